@@ -1,0 +1,235 @@
+using System.Runtime.CompilerServices;
+using Mapwire.Platform;
+
+namespace Mapwire;
+
+/// <summary>A window onto a map in this process.</summary>
+/// <remarks>
+/// <para>Reading and writing through <see cref="Span"/>, <see cref="At{T}"/> and their kin is plain memory access: nothing is counted and
+/// nothing is locked, and what two processes do to the same bytes at once is theirs to order (<see cref="Volatile"/>,
+/// <see cref="Interlocked"/>).</para>
+/// <para>Every member throws <see cref="ObjectDisposedException"/> once the view is disposed, on any thread. A span or reference obtained
+/// before outlives the view harmlessly on Linux and macOS, where its memory is exchanged for private zeros; docs/guarantees.md says how
+/// long, and what holds on Windows. To keep the memory itself, take a <see cref="Hold"/>.</para>
+/// <para>A view that is never disposed stays mapped, and keeps its map alive, until the process ends.</para>
+/// <para>All members may be called from any thread.</para>
+/// </remarks>
+public sealed unsafe partial class MapView : IDisposable
+{
+    // Addresses, set when memory is first handed out and cleared by Dispose; zero sends every access the slow way.
+    private nint _readable;
+    private nint _writable;
+
+    private readonly MapHandle _map;
+    private readonly nint _start;
+    private readonly nint _base;
+    private readonly nuint _mappedLength;
+    private readonly Lock _gate = new();
+    private int _holds;
+    private bool _isDisposed;
+    private bool _retire;
+
+    private MapView(MapHandle map, nint baseAddress, nuint mappedLength, long offset, long length, MapAccess access)
+    {
+        _map = map;
+        _base = baseAddress;
+        _mappedLength = mappedLength;
+        _start = baseAddress + (nint)(mappedLength - (nuint)length);
+        Offset = offset;
+        Length = length;
+        Access = access;
+    }
+
+    /// <summary>Where in the map the view begins, in bytes.</summary>
+    public long Offset { get; }
+
+    /// <summary>How many bytes it has: exactly what was asked for.</summary>
+    public long Length { get; }
+
+    /// <summary>What it may be used for.</summary>
+    public MapAccess Access { get; }
+
+    /// <summary>The whole view, to read and write.</summary>
+    /// <exception cref="InvalidOperationException">The view cannot be written, or is longer than a span can be.</exception>
+    /// <exception cref="ObjectDisposedException">The view was disposed.</exception>
+    public Span<byte> Span
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get
+        {
+            var start = Writable();
+            var length = Length;
+            if (length > int.MaxValue)
+            {
+                Throw.TooLongForSpan(_map.Name, length);
+            }
+
+            return new Span<byte>(start, (int)length);
+        }
+    }
+
+    /// <summary>The whole view, to read.</summary>
+    /// <exception cref="InvalidOperationException">The view is longer than a span can be.</exception>
+    /// <exception cref="ObjectDisposedException">The view was disposed.</exception>
+    public ReadOnlySpan<byte> ReadOnlySpan
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get
+        {
+            var start = Readable();
+            var length = Length;
+            if (length > int.MaxValue)
+            {
+                Throw.TooLongForSpan(_map.Name, length);
+            }
+
+            return new ReadOnlySpan<byte>(start, (int)length);
+        }
+    }
+
+    /// <summary>The address of the first byte, for interop.</summary>
+    /// <remarks>Native code that works with it should do so under a <see cref="Hold"/>.</remarks>
+    /// <exception cref="ObjectDisposedException">The view was disposed.</exception>
+    public nint Address => (nint)Readable();
+
+    internal string Name => _map.Name;
+
+    /// <summary>A part of the view, to read and write.</summary>
+    /// <param name="offset">Where it begins, in bytes from the start of the view.</param>
+    /// <param name="length">How many bytes.</param>
+    /// <returns>The bytes themselves, not a copy.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The part does not lie in the view.</exception>
+    /// <exception cref="InvalidOperationException">The view cannot be written.</exception>
+    /// <exception cref="ObjectDisposedException">The view was disposed.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Span<byte> AsSpan(long offset, int length)
+    {
+        var start = Writable();
+        CheckRange(offset, length);
+        return new Span<byte>(start + offset, length);
+    }
+
+    /// <summary>A part of the view, to read.</summary>
+    /// <param name="offset">Where it begins, in bytes from the start of the view.</param>
+    /// <param name="length">How many bytes.</param>
+    /// <returns>The bytes themselves, not a copy.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The part does not lie in the view.</exception>
+    /// <exception cref="ObjectDisposedException">The view was disposed.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ReadOnlySpan<byte> AsReadOnlySpan(long offset, int length)
+    {
+        var start = Readable();
+        CheckRange(offset, length);
+        return new ReadOnlySpan<byte>(start + offset, length);
+    }
+
+    /// <summary>A run of values, to read and write.</summary>
+    /// <typeparam name="T">The type of each value.</typeparam>
+    /// <param name="offset">Where the first begins, in bytes from the start of the view; a multiple of the type's alignment.</param>
+    /// <param name="count">How many values.</param>
+    /// <returns>The values themselves, not a copy.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The run does not lie in the view.</exception>
+    /// <exception cref="ArgumentException">The offset is not aligned for the type.</exception>
+    /// <exception cref="InvalidOperationException">The view cannot be written.</exception>
+    /// <exception cref="ObjectDisposedException">The view was disposed.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Span<T> AsSpan<T>(long offset, int count)
+        where T : unmanaged
+    {
+        var start = Writable();
+        CheckRange(offset, (long)count * sizeof(T), count);
+        CheckAlignment<T>(start + offset, offset);
+        return new Span<T>(start + offset, count);
+    }
+
+    /// <summary>A run of values, to read.</summary>
+    /// <typeparam name="T">The type of each value.</typeparam>
+    /// <param name="offset">Where the first begins, in bytes from the start of the view; a multiple of the type's alignment.</param>
+    /// <param name="count">How many values.</param>
+    /// <returns>The values themselves, not a copy.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The run does not lie in the view.</exception>
+    /// <exception cref="ArgumentException">The offset is not aligned for the type.</exception>
+    /// <exception cref="ObjectDisposedException">The view was disposed.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ReadOnlySpan<T> AsReadOnlySpan<T>(long offset, int count)
+        where T : unmanaged
+    {
+        var start = Readable();
+        CheckRange(offset, (long)count * sizeof(T), count);
+        CheckAlignment<T>(start + offset, offset);
+        return new ReadOnlySpan<T>(start + offset, count);
+    }
+
+    /// <summary>One value in place, to read and write.</summary>
+    /// <typeparam name="T">The type of the value.</typeparam>
+    /// <param name="offset">Where it begins, in bytes from the start of the view; a multiple of the type's alignment.</param>
+    /// <returns>A reference to the value in the shared memory.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The value does not lie in the view.</exception>
+    /// <exception cref="ArgumentException">The offset is not aligned for the type.</exception>
+    /// <exception cref="InvalidOperationException">The view cannot be written.</exception>
+    /// <exception cref="ObjectDisposedException">The view was disposed.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ref T At<T>(long offset)
+        where T : unmanaged
+    {
+        var start = Writable();
+        CheckRange(offset, sizeof(T));
+        CheckAlignment<T>(start + offset, offset);
+        return ref *(T*)(start + offset);
+    }
+
+    /// <summary>One value in place, to read.</summary>
+    /// <typeparam name="T">The type of the value.</typeparam>
+    /// <param name="offset">Where it begins, in bytes from the start of the view; a multiple of the type's alignment.</param>
+    /// <returns>A reference to the value in the shared memory.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The value does not lie in the view.</exception>
+    /// <exception cref="ArgumentException">The offset is not aligned for the type.</exception>
+    /// <exception cref="ObjectDisposedException">The view was disposed.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ref readonly T ReadOnlyAt<T>(long offset)
+        where T : unmanaged
+    {
+        var start = Readable();
+        CheckRange(offset, sizeof(T));
+        CheckAlignment<T>(start + offset, offset);
+        return ref *(T*)(start + offset);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private byte* Writable()
+    {
+        var start = Volatile.Read(ref _writable);
+        return (byte*)(start != 0 ? start : HandOut(write: true));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private byte* Readable()
+    {
+        var start = Volatile.Read(ref _readable);
+        return (byte*)(start != 0 ? start : HandOut(write: false));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void CheckRange(long offset, long length, int count = 0)
+    {
+        if (offset < 0 || length < 0 || count < 0 || offset > Length - length)
+        {
+            Throw.OutOfView(_map.Name, offset, length, Length);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void CheckAlignment<T>(byte* address, long offset)
+        where T : unmanaged
+    {
+        var alignment = sizeof(Aligned<T>) - sizeof(T);
+        if (((nint)address & (alignment - 1)) != 0)
+        {
+            Throw.Misaligned(_map.Name, offset, typeof(T), alignment);
+        }
+    }
+
+    /// <summary>One byte and a value: the padding between them is the value's alignment.</summary>
+    private readonly record struct Aligned<T>(byte First, T Value)
+        where T : unmanaged;
+}

@@ -1,0 +1,40 @@
+using Mapwire.Platform;
+
+namespace Mapwire;
+
+/// <summary>What becomes of a disposed view's memory when a span of it may still be in somebody's hands.</summary>
+/// <remarks>
+/// Linux and macOS: the pages are exchanged for private zeros in one step, so the shared memory is let go at once and a late access hits
+/// nothing of anybody's. The addresses stay taken until many younger ones have retired.
+/// Windows has no such step. Memory stays mapped until younger views push it out; a view of a file is unmapped at once, for while it is
+/// mapped the file can be neither cut nor deleted.
+/// </remarks>
+internal static class RetiredViews
+{
+    private static readonly int _mostViews = OperatingSystem.IsWindows() ? 64 : 1024;
+    private static readonly ulong _mostBytes = OperatingSystem.IsWindows() ? 256UL << 20 : 1UL << 40;
+    private static readonly Lock _gate = new();
+    private static readonly Queue<(nint Address, nuint Length)> _retired = new();
+    private static ulong _bytes;
+
+    public static void Add(nint address, nuint length, bool isFile)
+    {
+        if (!Pages.TryReplaceByZeros(address, length) && (isFile || length > _mostBytes))
+        {
+            Pages.Unmap(address, length);
+            return;
+        }
+
+        lock (_gate)
+        {
+            _retired.Enqueue((address, length));
+            _bytes += length;
+            while (_retired.Count > _mostViews || (_bytes > _mostBytes && _retired.Count > 1))
+            {
+                var (oldest, bytes) = _retired.Dequeue();
+                Pages.Unmap(oldest, bytes);
+                _bytes -= bytes;
+            }
+        }
+    }
+}

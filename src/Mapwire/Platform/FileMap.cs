@@ -1,0 +1,32 @@
+namespace Mapwire.Platform;
+
+/// <summary>Maps over files of the caller's.</summary>
+internal static partial class FileMap
+{
+    /// <summary>A new file of the size, which appears whole or not at all; null where the path is taken.</summary>
+    public static MapHandle? TryCreate(string path, long size, MapSecurity security, bool execute) =>
+        OperatingSystem.IsWindows() ? Windows.TryCreate(path, size, security, execute) : Unix.TryCreate(path, size, security);
+
+    /// <summary>An existing file, made larger if it is smaller than the size; null where there is none.</summary>
+    public static MapHandle? TryOpen(string path, MapAccess access, long size)
+    {
+        if (Directory.Exists(path))
+        {
+            throw new IOException($"{path} is a folder, not a file.");
+        }
+
+        var map = OperatingSystem.IsWindows() ? Windows.TryOpen(path, access, size) : Unix.TryOpen(path, access, size);
+        if (map is { Size: 0 })
+        {
+            map.Dispose();
+            throw new IOException($"The file {path} is empty (0 bytes): there is nothing to map. Give a size to make it grow.");
+        }
+
+        return map;
+    }
+
+    private static bool Writes(MapAccess access) => access is MapAccess.ReadWrite or MapAccess.ReadWriteExecute;
+
+    private static IOException TooShort(string path, long size, long wanted) => new(
+        $"The file {path} has {size} bytes and was opened read-only, so it cannot grow to {wanted}. Ask for ReadWrite.");
+}

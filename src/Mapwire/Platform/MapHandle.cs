@@ -1,0 +1,32 @@
+using System.Runtime.InteropServices;
+
+namespace Mapwire.Platform;
+
+/// <summary>The open handle of a map: a file descriptor on Linux and macOS, a section handle on Windows.</summary>
+/// <remarks>Each view holds a count on it, so the map's name lives as long as the map or any view of it.</remarks>
+internal sealed partial class MapHandle : SafeHandle
+{
+    private MapHandle(nint handle, string name, long size)
+        : base(-1, ownsHandle: true)
+    {
+        SetHandle(handle);
+        Name = name;
+        Size = size;
+    }
+
+    /// <summary>The full name or path, for messages.</summary>
+    public string Name { get; }
+
+    /// <summary>The exact length in bytes.</summary>
+    public long Size { get; }
+
+    /// <summary>The file behind the map where there is one that has a path.</summary>
+    public string? Path { get; private init; }
+
+    /// <summary>Whether the bytes are those of a file of the caller's, at <see cref="Path"/>.</summary>
+    public bool IsFile { get; private init; }
+
+    public override bool IsInvalid => handle is -1 or 0 && (OperatingSystem.IsWindows() || handle == -1);
+
+    protected override bool ReleaseHandle() => OperatingSystem.IsWindows() ? Windows.Release(this) : Unix.Release(this);
+}

@@ -1,0 +1,89 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
+
+namespace Mapwire.Platform;
+
+internal static partial class NameList
+{
+    [SupportedOSPlatform("windows")]
+    private static unsafe class Windows
+    {
+        private const int BufferSize = 64 * 1024;
+
+        public static List<NameFacts> All()
+        {
+            List<NameFacts> found = [];
+            var session = Process.GetCurrentProcess().SessionId;
+            Add(MapScope.Global, @"\BaseNamedObjects", found);
+            Add(MapScope.Local, $@"\Sessions\{session}\BaseNamedObjects", found);
+            return found;
+        }
+
+        public static NameFacts? Find(MapName name) => name.Scope == MapScope.Posix ? null : Look(name);
+
+        private static void Add(MapScope scope, string directory, List<NameFacts> found)
+        {
+            foreach (var leaf in Sections(directory))
+            {
+                if (leaf.Length <= MapName.MaxLength && !leaf.Contains('\\', StringComparison.Ordinal) && Look(new MapName(scope, leaf)) is { } facts)
+                {
+                    found.Add(facts);
+                }
+            }
+        }
+
+        private static NameFacts? Look(MapName name)
+        {
+            var section = Kernel32.OpenFileMappingW(Kernel32.SECTION_QUERY | Kernel32.FILE_MAP_READ | Kernel32.READ_CONTROL, false, name.FullName);
+            if (section == 0)
+            {
+                return null;
+            }
+
+            try
+            {
+                return new NameFacts(name.FullName, name.Scope, SectionSize.Read(section, name), Users.NameOf(Owners.Of(section, name)), null, null, true, null);
+            }
+            finally
+            {
+                _ = Kernel32.CloseHandle(section);
+            }
+        }
+
+        private static List<string> Sections(string directory)
+        {
+            List<string> names = [];
+            fixed (char* text = directory)
+            {
+                var bytes = (ushort)(directory.Length * sizeof(char));
+                var path = new Ntdll.UnicodeString { Length = bytes, MaximumLength = bytes, Buffer = (nint)text };
+                var attributes = new Ntdll.ObjectAttributes { Length = sizeof(Ntdll.ObjectAttributes), Name = &path };
+                nint handle;
+                if (Ntdll.NtOpenDirectoryObject(&handle, Ntdll.DIRECTORY_QUERY, &attributes) < 0)
+                {
+                    return names;
+                }
+
+                var buffer = NativeMemory.Alloc(BufferSize);
+                uint context = 0;
+                uint returned;
+                while (Ntdll.NtQueryDirectoryObject(handle, buffer, BufferSize, 1, 0, &context, &returned) == 0)
+                {
+                    var entry = (Ntdll.DirectoryEntry*)buffer;
+                    if (Text(entry->TypeName) == "Section")
+                    {
+                        names.Add(Text(entry->Name));
+                    }
+                }
+
+                NativeMemory.Free(buffer);
+                _ = Kernel32.CloseHandle(handle);
+            }
+
+            return names;
+        }
+
+        private static string Text(Ntdll.UnicodeString text) => new((char*)text.Buffer, 0, text.Length / sizeof(char));
+    }
+}

@@ -1,0 +1,156 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
+using System.Security.AccessControl;
+
+namespace Mapwire.Platform;
+
+internal static partial class NamedMap
+{
+    [SupportedOSPlatform("windows")]
+    private static unsafe class Windows
+    {
+        public static PlatformNotSupportedException NoPosix(MapName name) =>
+            new($"{name} is a POSIX object, which Windows does not have. Use a Local\\ or Global\\ name, or a file.");
+
+        public static MapHandle Create(MapName name, long size, MapSecurity security, bool execute, bool hugePages)
+        {
+            if (name.Scope == MapScope.Posix)
+            {
+                throw NoPosix(name);
+            }
+
+            var length = SectionSize.SectionLength(size);
+            if (hugePages && length % (long)Math.Max(1, Kernel32.GetLargePageMinimum()) != 0)
+            {
+                throw new ArgumentException(
+                    $"A map with huge pages has a size of whole huge pages ({Kernel32.GetLargePageMinimum()} bytes); {size} is none.", nameof(size));
+            }
+
+            var descriptor = Descriptor(security);
+            fixed (byte* bytes = descriptor)
+            {
+                var attributes = new Kernel32.SecurityAttributes { Length = sizeof(Kernel32.SecurityAttributes), SecurityDescriptor = (nint)bytes };
+                var mutex = length == size ? 0 : SectionSize.TakeMutex(name, &attributes);
+                try
+                {
+                    return Create(name, size, length, &attributes, execute, hugePages);
+                }
+                finally
+                {
+                    SectionSize.ReleaseMutex(mutex);
+                }
+            }
+        }
+
+        public static MapHandle? TryOpen(MapName name, MapAccess access, IReadOnlyList<string> trustedOwners)
+        {
+            if (name.Scope == MapScope.Posix)
+            {
+                throw NoPosix(name);
+            }
+
+            var rights = Kernel32.SECTION_QUERY | Kernel32.FILE_MAP_READ | access switch
+            {
+                MapAccess.ReadWrite => Kernel32.FILE_MAP_WRITE,
+                MapAccess.ReadExecute => Kernel32.FILE_MAP_EXECUTE,
+                MapAccess.ReadWriteExecute => Kernel32.FILE_MAP_WRITE | Kernel32.FILE_MAP_EXECUTE,
+                _ => 0u,
+            };
+            var section = Kernel32.OpenFileMappingW(rights | Kernel32.READ_CONTROL, false, name.FullName);
+            if (section == 0)
+            {
+                var error = Marshal.GetLastPInvokeError();
+                return error == Kernel32.ERROR_FILE_NOT_FOUND ? null : throw Refused(name, error, "open");
+            }
+
+            try
+            {
+                RequireTrusted(name, section, trustedOwners);
+                return MapHandle.OfSection(section, name.FullName, SectionSize.Read(section, name), largePages: false);
+            }
+            catch
+            {
+                _ = Kernel32.CloseHandle(section);
+                throw;
+            }
+        }
+
+        private static MapHandle Create(
+            MapName name, long size, long length, Kernel32.SecurityAttributes* attributes, bool execute, bool hugePages)
+        {
+            var protect = (execute ? Kernel32.PAGE_EXECUTE_READWRITE : Kernel32.PAGE_READWRITE)
+                | Kernel32.SEC_COMMIT
+                | (hugePages ? Kernel32.SEC_LARGE_PAGES : 0);
+            var section = Kernel32.CreateFileMappingW(-1, attributes, protect, (uint)(length >> 32), (uint)length, name.FullName);
+            var error = Marshal.GetLastPInvokeError();
+            if (section == 0)
+            {
+                throw error is Kernel32.ERROR_COMMITMENT_LIMIT or Kernel32.ERROR_NOT_ENOUGH_MEMORY or Kernel32.ERROR_DISK_FULL
+                        or Kernel32.ERROR_NO_SYSTEM_RESOURCES
+                    ? NoRoom(name, size)
+                    : Refused(name, error, "create");
+            }
+
+            if (error == Kernel32.ERROR_ALREADY_EXISTS)
+            {
+                _ = Kernel32.CloseHandle(section);
+                throw Throw.AlreadyExists(name.FullName);
+            }
+
+            try
+            {
+                SectionSize.Write(section, name, size);
+                return MapHandle.OfSection(section, name.FullName, size, hugePages);
+            }
+            catch
+            {
+                _ = Kernel32.CloseHandle(section);
+                throw;
+            }
+        }
+
+        private static byte[] Descriptor(MapSecurity security)
+        {
+            try
+            {
+                var descriptor = new RawSecurityDescriptor(Users.SddlFor(security));
+                var bytes = new byte[descriptor.BinaryLength];
+                descriptor.GetBinaryForm(bytes, 0);
+                return bytes;
+            }
+            catch (Exception failure) when (failure is ArgumentException or System.ComponentModel.Win32Exception)
+            {
+                throw new ArgumentException($"'{security.Sddl}' is no security descriptor (SDDL): {failure.Message}", nameof(security), failure);
+            }
+        }
+
+        private static void RequireTrusted(MapName name, nint section, IReadOnlyList<string> trustedOwners)
+        {
+            var owner = Owners.Of(section, name);
+            if (!Users.IsTrusted(owner, trustedOwners))
+            {
+                throw Throw.ForeignOwner(name.FullName, Users.NameOf(owner));
+            }
+        }
+
+        private static IOException NoRoom(MapName name, long size)
+        {
+            var status = new Kernel32.MemoryStatus { Length = (uint)sizeof(Kernel32.MemoryStatus) };
+            _ = Kernel32.GlobalMemoryStatusEx(&status);
+            return new IOException(
+                $"No room for {name}: wanted {size} bytes, free {status.AvailablePageFile} in memory and page file. Close something, enlarge the page file, or map a file.",
+                unchecked((int)0x80070000) | Kernel32.ERROR_DISK_FULL);
+        }
+
+        private static Exception Refused(MapName name, int error, string verb) => error switch
+        {
+            Kernel32.ERROR_INVALID_HANDLE => new IOException(
+                $"Cannot {verb} {name}: the name is taken by an event, mutex or another object that is no map. Choose another name."),
+            Kernel32.ERROR_ACCESS_DENIED when name.Scope == MapScope.Global && verb == "create" => new UnauthorizedAccessException(
+                $"Cannot create {name}: creating in Global\\ needs the right to create global objects (services and administrators have it), and if the map exists it does not let this user in. Let the service create it and only Open it here."),
+            Kernel32.ERROR_PRIVILEGE_NOT_HELD => new UnauthorizedAccessException(
+                $"Cannot {verb} {name}: huge pages need the right to lock pages in memory (SeLockMemoryPrivilege)."),
+            _ => Win32Error.Exception(error, $"Cannot {verb} {name}"),
+        };
+    }
+}

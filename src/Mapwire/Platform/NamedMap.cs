@@ -1,0 +1,23 @@
+namespace Mapwire.Platform;
+
+/// <summary>Named maps of the system underneath.</summary>
+internal static partial class NamedMap
+{
+    /// <summary>Creates a map, or fails with "already exists".</summary>
+    public static MapHandle Create(MapName name, long size, MapSecurity security, bool execute, bool hugePages, string? directory) =>
+        OperatingSystem.IsWindows()
+            ? Windows.Create(name, size, security, execute, hugePages)
+            : UnixNames.Create(name, size, security, directory);
+
+    /// <summary>Opens a live map; null where there is none.</summary>
+    public static MapHandle? TryOpen(MapName name, MapAccess access, string? directory, IReadOnlyList<string> trustedOwners) =>
+        OperatingSystem.IsWindows()
+            ? Windows.TryOpen(name, access, trustedOwners)
+            : UnixNames.TryOpen(name, access is MapAccess.ReadWrite or MapAccess.ReadWriteExecute, directory, trustedOwners);
+
+    /// <summary>Removes a name that lives until it is removed; false where there is none.</summary>
+    public static bool Delete(MapName name) =>
+        OperatingSystem.IsWindows()
+            ? throw Windows.NoPosix(name)
+            : UnixNames.Delete(name);
+}

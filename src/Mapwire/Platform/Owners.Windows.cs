@@ -1,0 +1,31 @@
+using System.Runtime.Versioning;
+using System.Security.Principal;
+
+namespace Mapwire.Platform;
+
+/// <summary>Whose a kernel object is.</summary>
+[SupportedOSPlatform("windows")]
+internal static unsafe class Owners
+{
+    /// <summary>The owner; the handle must have been opened with READ_CONTROL.</summary>
+    public static SecurityIdentifier Of(nint handle, MapName name)
+    {
+        nint owner;
+        nint descriptor;
+        var error = Advapi32.GetSecurityInfo(
+            handle, Advapi32.SE_KERNEL_OBJECT, Advapi32.OWNER_SECURITY_INFORMATION, &owner, null, null, null, &descriptor);
+        if (error != 0)
+        {
+            throw Win32Error.Exception(error, $"Cannot ask who owns {name}");
+        }
+
+        try
+        {
+            return new SecurityIdentifier(owner);
+        }
+        finally
+        {
+            _ = Kernel32.LocalFree(descriptor);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+namespace Mapwire.Platform;
+
+/// <summary>Free room where maps and files lie, and the error that says there is too little.</summary>
+internal static class Room
+{
+    private const int DiskFull = unchecked((int)0x80070070);
+
+    /// <summary>Refuses at once what cannot fit, without filling the place first to find out.</summary>
+    public static void Require(string path, long size)
+    {
+        if (size > Free(path))
+        {
+            throw Exception(path, size);
+        }
+    }
+
+    public static IOException Exception(string path, long size)
+    {
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path)) ?? path;
+        var advice = folder.StartsWith("/dev/shm", StringComparison.Ordinal)
+            ? "Enlarge it (mount -o remount,size=…; containers: --shm-size), remove what the dead left (mapwire map list), or choose another folder with MAPWIRE_DIRECTORY"
+            : "Free some room or choose another folder";
+        return new IOException($"No room for {path}: wanted {size} bytes, free {Free(path)} in {folder}. {advice}.", DiskFull);
+    }
+
+    private static long Free(string path)
+    {
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path)) ?? path;
+        return new DriveInfo(folder).AvailableFreeSpace;
+    }
+}

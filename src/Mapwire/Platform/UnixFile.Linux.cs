@@ -1,0 +1,232 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
+using System.Security.Cryptography;
+using Microsoft.Win32.SafeHandles;
+
+namespace Mapwire.Platform;
+
+internal static partial class UnixFile
+{
+    /// <summary>Set by tests: take the path of file systems that have no unnamed files.</summary>
+    internal static bool WithoutUnnamedFiles { get; set; }
+
+    /// <summary>A name of the folder's own, for a file that has not got its real one yet.</summary>
+    internal static string TemporaryName() => ".new-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
+
+    [SupportedOSPlatform("linux")]
+    private static unsafe class Linux
+    {
+        // Far behind every byte of data, so that a lock never meets one on the contents.
+        private const long LifetimeByte = 1L << 62;
+
+        public static SafeFileHandle? OpenDirectory(string path, bool follow) =>
+            OpenAt(Libc.AT_FDCWD, path, Libc.O_RDONLY | Libc.O_DIRECTORY | (follow ? 0 : Libc.O_NOFOLLOW), 0, path, Libc.ENOENT);
+
+        public static void MakeDirectory(string path, int mode)
+        {
+            // The mode is set before the folder has its name: nobody sees it half-made, whatever the umask.
+            var temporary = Path.Combine(Path.GetDirectoryName(path)!, TemporaryName());
+            if (Libc.mkdirat(Libc.AT_FDCWD, temporary, 0x1C0) != 0)
+            {
+                throw UnixError.Exception(Marshal.GetLastPInvokeError(), "make the folder", path);
+            }
+
+            using (var folder = OpenDirectory(temporary, follow: false) ?? throw UnixError.Exception(Libc.ENOENT, "make the folder", path))
+            {
+                if (Libc.fchmod(Fd(folder), (uint)mode) != 0)
+                {
+                    throw UnixError.Exception(Marshal.GetLastPInvokeError(), "set the mode of the folder", path);
+                }
+            }
+
+            if (Libc.renameat2(Libc.AT_FDCWD, temporary, Libc.AT_FDCWD, path, Libc.RENAME_NOREPLACE) != 0)
+            {
+                var error = Marshal.GetLastPInvokeError();
+                Directory.Delete(temporary);
+                if (error != Libc.EEXIST)
+                {
+                    throw UnixError.Exception(error, "make the folder", path);
+                }
+            }
+        }
+
+        public static SafeFileHandle CreateUnnamed(UnixFolder folder, int mode, out string? temporaryName)
+        {
+            temporaryName = null;
+            var file = WithoutUnnamedFiles
+                ? null
+                : OpenAt(Fd(folder.Handle), ".", Libc.O_TMPFILE | Libc.O_RDWR, 0x180, folder.Path, Libc.EOPNOTSUPP, Libc.EISDIR, Libc.EINVAL);
+            while (file is null || !TryLock(file, Libc.F_RDLCK, folder.Path) || !StillNamed(folder, file, temporaryName))
+            {
+                // A sweeper may take a dot file for a leftover until it is locked: then again, with another.
+                file?.Dispose();
+                temporaryName = TemporaryName();
+                file = OpenAt(Fd(folder.Handle), temporaryName, Libc.O_RDWR | Libc.O_CREAT | Libc.O_EXCL, 0x180, folder.Path, Libc.EEXIST);
+            }
+
+            if (Libc.fchmod(Fd(file), (uint)mode) == 0)
+            {
+                return file;
+            }
+
+            var error = Marshal.GetLastPInvokeError();
+            file.Dispose();
+            throw UnixError.Exception(error, "set the mode of a file in", folder.Path);
+        }
+
+        public static bool TryLink(UnixFolder folder, SafeFileHandle file, string? temporaryName, string name)
+        {
+            var directory = Fd(folder.Handle);
+            var result = temporaryName is null
+                ? Libc.linkat(Libc.AT_FDCWD, $"/proc/self/fd/{Fd(file)}", directory, name, Libc.AT_SYMLINK_FOLLOW)
+                : Libc.linkat(directory, temporaryName, directory, name, 0);
+            if (result == 0)
+            {
+                return true;
+            }
+
+            var error = Marshal.GetLastPInvokeError();
+            return error == Libc.EEXIST ? false : throw UnixError.Exception(error, "give a file its name:", folder.PathOf(name));
+        }
+
+        // O_NONBLOCK: a pipe planted under the name must not make the open wait.
+        public static SafeFileHandle? Open(UnixFolder folder, string name, bool write) =>
+            OpenAt(
+                Fd(folder.Handle),
+                name,
+                (write ? Libc.O_RDWR : Libc.O_RDONLY) | Libc.O_NOFOLLOW | Libc.O_NONBLOCK,
+                0,
+                folder.PathOf(name),
+                Libc.ENOENT);
+
+        public static SafeFileHandle? OpenPath(string path, bool write) =>
+            OpenAt(Libc.AT_FDCWD, path, (write ? Libc.O_RDWR : Libc.O_RDONLY) | Libc.O_NONBLOCK, 0, path, Libc.ENOENT);
+
+        public static bool Unlink(UnixFolder folder, string name)
+        {
+            if (Libc.unlinkat(Fd(folder.Handle), name, 0) == 0)
+            {
+                return true;
+            }
+
+            var error = Marshal.GetLastPInvokeError();
+            return error == Libc.ENOENT ? false : throw UnixError.Exception(error, "remove", folder.PathOf(name));
+        }
+
+        public static FileFacts Facts(SafeFileHandle file, string path)
+        {
+            Libc.StatX stat;
+            return Libc.statx(Fd(file), string.Empty, Libc.AT_EMPTY_PATH, Libc.STATX_BASIC_AND_BTIME, &stat) == 0
+                ? ToFacts(stat)
+                : throw UnixError.Exception(Marshal.GetLastPInvokeError(), "look at", path);
+        }
+
+        public static FileFacts? FactsOf(UnixFolder folder, string name)
+        {
+            Libc.StatX stat;
+            if (Libc.statx(Fd(folder.Handle), name, Libc.AT_SYMLINK_NOFOLLOW, Libc.STATX_BASIC_AND_BTIME, &stat) == 0)
+            {
+                return ToFacts(stat);
+            }
+
+            var error = Marshal.GetLastPInvokeError();
+            return error == Libc.ENOENT ? null : throw UnixError.Exception(error, "look at", folder.PathOf(name));
+        }
+
+        public static FileFacts? FactsOfTarget(string path)
+        {
+            Libc.StatX stat;
+            return Libc.statx(Libc.AT_FDCWD, path, 0, Libc.STATX_BASIC_AND_BTIME, &stat) == 0 ? ToFacts(stat) : null;
+        }
+
+        public static void Reserve(SafeFileHandle file, long size, string path)
+        {
+            int error;
+            do
+            {
+                error = Libc.posix_fallocate(Fd(file), 0, size);
+            }
+            while (error == Libc.EINTR);
+
+            if (error is Libc.ENOSPC or Libc.EFBIG or Libc.ENOMEM)
+            {
+                throw Room.Exception(path, size);
+            }
+
+            if (error != 0)
+            {
+                throw UnixError.Exception(error, $"reserve {size} bytes in", path);
+            }
+        }
+
+        public static bool TryLock(SafeFileHandle file, short type, string path)
+        {
+            var range = Lifetime(type);
+            if (Libc.fcntl(Fd(file), Libc.F_OFD_SETLK, &range) == 0)
+            {
+                return true;
+            }
+
+            var error = Marshal.GetLastPInvokeError();
+            return error is Libc.EAGAIN or Libc.EACCES ? false : throw UnixError.Exception(error, "lock", path);
+        }
+
+        public static LockState QueryLock(SafeFileHandle file, string path)
+        {
+            var range = Lifetime(Libc.F_WRLCK);
+            if (Libc.fcntl(Fd(file), Libc.F_OFD_GETLK, &range) != 0)
+            {
+                throw UnixError.Exception(Marshal.GetLastPInvokeError(), "ask for the lock of", path);
+            }
+
+            return range.Type switch
+            {
+                Libc.F_UNLCK => LockState.Free,
+                Libc.F_RDLCK => LockState.Shared,
+                _ => LockState.Exclusive,
+            };
+        }
+
+        private static bool StillNamed(UnixFolder folder, SafeFileHandle file, string? name) =>
+            name is null || FactsOf(folder, name)?.IsSameFile(Facts(file, folder.PathOf(name))) == true;
+
+        private static Libc.Flock Lifetime(short type) => new() { Type = type, Start = LifetimeByte, Length = 1 };
+
+        private static int Fd(SafeFileHandle handle) => (int)handle.DangerousGetHandle();
+
+        private static SafeFileHandle? OpenAt(int directory, string name, int flags, uint mode, string path, params ReadOnlySpan<int> expected)
+        {
+            int fd;
+            int error;
+            do
+            {
+                fd = Libc.openat(directory, name, flags | Libc.O_CLOEXEC, mode);
+                error = Marshal.GetLastPInvokeError();
+            }
+            while (fd < 0 && error == Libc.EINTR);
+
+            if (fd >= 0)
+            {
+                return new SafeFileHandle(fd, ownsHandle: true);
+            }
+
+            return expected.Contains(error) ? null : throw UnixError.Exception(error, "open", path);
+        }
+
+        private static FileFacts ToFacts(in Libc.StatX stat)
+        {
+            var born = stat.BirthSeconds != 0;
+            var created = DateTimeOffset.FromUnixTimeSeconds(born ? stat.BirthSeconds : stat.ChangeSeconds)
+                .AddTicks((born ? stat.BirthNanoseconds : stat.ChangeNanoseconds) / 100);
+            return new FileFacts(
+                ((ulong)stat.DeviceMajor << 32) | stat.DeviceMinor,
+                stat.Inode,
+                (stat.Mode & 0xF000) == 0x8000,
+                (stat.Mode & 0xF000) == 0x4000,
+                stat.Mode & 0xFFF,
+                stat.Uid,
+                (long)stat.Size,
+                created);
+        }
+    }
+}

@@ -1,0 +1,236 @@
+using System.Diagnostics;
+using System.Runtime.Versioning;
+
+namespace Mapwire.Platform;
+
+/// <summary>Names that live exactly as long as somebody holds them, on systems where a file's name stays until it is removed.</summary>
+/// <remarks>
+/// A name is a file in a checked folder. A holder's open file carries the lifetime lock, shared; the kernel drops it when the last
+/// descriptor goes, a kill included. States of a name:
+/// <code>
+///   none       no file has it
+///   live       its file is locked shared by one or more holders
+///   dead       its file is locked by nobody: what a kill left
+///   removing   its file is locked exclusively by one who is about to remove the name
+/// </code>
+/// Create: 1. make an unnamed file  2. lock it shared  3. reserve its size  4. link it to the name. A kill before 4 leaves nothing, a
+/// kill after 4 leaves a dead name. If 4 finds the name taken: tidy, then 4 again or "already exists".
+/// Open: 1. open the file  2. ask for the lock: not live means not found  3. lock it shared; who cannot has met a remover: not found
+/// 4. check that the file still has the name, else from 1.
+/// Close: 1. drop the lock  2. tidy.
+/// Tidy: 1. open the file  2. lock it exclusively; who cannot leaves it alone  3. check that it still has the name  4. remove the name.
+/// Step 4 is safe because only the holder of the exclusive lock removes a name, and while it is held nobody can lock the file shared:
+/// between 3 and 4 the name cannot come to mean another file. A kill between 2 and 4 leaves a dead name, as before.
+/// Of two last holders who close at once, both have dropped their lock before either tidies, so one of them succeeds.
+/// </remarks>
+[UnsupportedOSPlatform("windows")]
+internal static class UnixNames
+{
+    private static readonly TimeSpan _removerPatience = TimeSpan.FromSeconds(5);
+
+    public enum Tidied
+    {
+        Gone,
+        Removed,
+        Live,
+        BeingRemoved,
+    }
+
+    public static MapHandle Create(MapName name, long size, MapSecurity security, string? directory)
+    {
+        var folder = UnixFolder.OpenOrMake(name.Scope, directory);
+        var fileName = name.ToFileName();
+        try
+        {
+            UnixSweep.Once(folder);
+            using var claim = new NewFile(folder, (int)security.Mode);
+
+            // A name that is taken is refused before room is looked for: that is the truer reason.
+            RefuseLive(name, folder, fileName);
+            UnixFile.Reserve(claim.File, size, folder.PathOf(fileName));
+            while (!claim.TryName(fileName))
+            {
+                RefuseLive(name, folder, fileName);
+            }
+
+            return MapHandle.OfName(claim.Take(), name, size, folder, fileName);
+        }
+        catch
+        {
+            folder.Dispose();
+            throw;
+        }
+    }
+
+    public static MapHandle? TryOpen(MapName name, bool write, string? directory, IReadOnlyList<string> trustedOwners)
+    {
+        var folder = UnixFolder.TryOpen(name.Scope, directory);
+        if (folder is null)
+        {
+            return null;
+        }
+
+        try
+        {
+            UnixSweep.Once(folder);
+            if (TryOpen(name, write, folder, trustedOwners) is { } map)
+            {
+                return map;
+            }
+        }
+        catch
+        {
+            folder.Dispose();
+            throw;
+        }
+
+        folder.Dispose();
+        return null;
+    }
+
+    /// <summary>Removes a POSIX name, whoever holds it; false where there is none.</summary>
+    public static bool Delete(MapName name)
+    {
+        using var folder = UnixFolder.OpenOrMake(name.Scope, null);
+        return UnixFile.Unlink(folder, name.ToFileName());
+    }
+
+    /// <summary>Removes the name if nobody holds it.</summary>
+    public static Tidied Tidy(UnixFolder folder, string fileName)
+    {
+        using var file = UnixFile.Open(folder, fileName, write: true);
+        if (file is null)
+        {
+            return Tidied.Gone;
+        }
+
+        var path = folder.PathOf(fileName);
+        var facts = UnixFile.Facts(file, path);
+        RequireRegular(facts, path);
+        if (!UnixFile.TryLockExclusive(file, path))
+        {
+            return UnixFile.QueryLock(file, path) == LockState.Shared ? Tidied.Live : Tidied.BeingRemoved;
+        }
+
+        if (UnixFile.FactsOf(folder, fileName)?.IsSameFile(facts) != true)
+        {
+            return Tidied.Gone;
+        }
+
+        return UnixFile.Unlink(folder, fileName) ? Tidied.Removed : Tidied.Gone;
+    }
+
+    /// <summary>Tidies where that is possible; a name that may not be touched is left to those who may.</summary>
+    public static bool TryTidy(UnixFolder folder, string fileName)
+    {
+        try
+        {
+            _ = Tidy(folder, fileName);
+            return true;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    private static MapHandle? TryOpen(MapName name, bool write, UnixFolder folder, IReadOnlyList<string> trustedOwners)
+    {
+        var fileName = name.ToFileName();
+        var path = folder.PathOf(fileName);
+        while (UnixFile.Open(folder, fileName, write) is { } file)
+        {
+            MapHandle? map = null;
+            try
+            {
+                var facts = UnixFile.Facts(file, path);
+                RequireRegular(facts, path);
+                RequireTrusted(name, facts, trustedOwners);
+                if (name.Scope != MapScope.Posix)
+                {
+                    if (UnixFile.QueryLock(file, path) != LockState.Shared || !UnixFile.TryLockShared(file, path))
+                    {
+                        file.Dispose();
+                        _ = TryTidy(folder, fileName);
+                        return null;
+                    }
+
+                    if (UnixFile.FactsOf(folder, fileName)?.IsSameFile(facts) != true)
+                    {
+                        continue;
+                    }
+                }
+
+                return map = facts.Size > 0
+                    ? MapHandle.OfName(file, name, facts.Size, folder, fileName)
+                    : throw new IOException($"The map {name} is 0 bytes long: its creator has not given it a size yet (ftruncate).");
+            }
+            finally
+            {
+                if (map is null)
+                {
+                    file.Dispose();
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private static void RefuseLive(MapName name, UnixFolder folder, string fileName)
+    {
+        var watch = Stopwatch.StartNew();
+        var wait = default(SpinWait);
+        while (true)
+        {
+            switch (name.Scope == MapScope.Posix ? PosixState(folder, fileName) : TidyOrRefuse(name, folder, fileName))
+            {
+                case Tidied.Gone or Tidied.Removed:
+                    return;
+                case Tidied.Live:
+                    throw Throw.AlreadyExists(name.FullName);
+                default:
+                    // Somebody stands between locking the dead name and removing it, two system calls apart.
+                    if (watch.Elapsed > _removerPatience)
+                    {
+                        throw new IOException(
+                            $"The name {name} is being removed by a process that does not go on (stopped?). Let it continue or end it: {folder.PathOf(fileName)}.");
+                    }
+
+                    wait.SpinOnce();
+                    break;
+            }
+        }
+    }
+
+    private static Tidied TidyOrRefuse(MapName name, UnixFolder folder, string fileName)
+    {
+        try
+        {
+            return Tidy(folder, fileName);
+        }
+        catch (UnauthorizedAccessException) when (UnixFile.FactsOf(folder, fileName) is { IsRegular: true } facts)
+        {
+            throw Throw.TakenByOther(name.FullName, Users.NameOf(facts.Owner), folder.PathOf(fileName));
+        }
+    }
+
+    private static Tidied PosixState(UnixFolder folder, string fileName) =>
+        UnixFile.FactsOf(folder, fileName) is null ? Tidied.Gone : Tidied.Live;
+
+    private static void RequireRegular(FileFacts facts, string path)
+    {
+        if (!facts.IsRegular)
+        {
+            throw new IOException($"{path} is no regular file, so it is no map. Somebody may have put it there; remove it.");
+        }
+    }
+
+    private static void RequireTrusted(MapName name, FileFacts facts, IReadOnlyList<string> trustedOwners)
+    {
+        if (!Users.IsTrusted(facts.Owner, trustedOwners))
+        {
+            throw Throw.ForeignOwner(name.FullName, Users.NameOf(facts.Owner));
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Mapwire;
+
+/// <summary>The library's own failures, one method a message; each names the map and the value.</summary>
+internal static class Throw
+{
+    /// <summary>The code that an "already exists" carries in <see cref="Exception.HResult"/> on every system.</summary>
+    public const int AlreadyExistsCode = unchecked((int)0x800700B7);
+
+    public static IOException AlreadyExists(string name) =>
+        new($"The map {name} already exists. Use Open to open it, or CreateOrOpen.", AlreadyExistsCode);
+
+    public static IOException TakenByOther(string name, string owner, string path) => new(
+        $"The map {name} already exists: {path} belongs to {owner}, and this user may not open it (so whether anybody still holds it is not told).",
+        AlreadyExistsCode);
+
+    public static FileNotFoundException NotFound(string name) =>
+        new($"There is no map {name}: nobody holds it open, or it is out of this user's reach.", name);
+
+    public static UnauthorizedAccessException ForeignOwner(string name, string owner) => new(
+        $"The map {name} belongs to {owner}, who is neither this user nor the administrator. If that is the one you expect, name them in MapOptions.TrustedOwners.");
+
+    [DoesNotReturn]
+    public static void ViewDisposed(string name) =>
+        throw new ObjectDisposedException(nameof(MapView), $"The view of {name} was disposed; its memory can no longer be used.");
+
+    [DoesNotReturn]
+    public static void NotWritable(string name, MapAccess access) => throw new InvalidOperationException(
+        $"The view of {name} was made with {access} and cannot be written. Use the members that read, or ask for ReadWrite.");
+
+    [DoesNotReturn]
+    public static void TooLongForSpan(string name, long length) => throw new InvalidOperationException(
+        $"The view of {name} has {length} bytes, more than a span holds ({int.MaxValue}). Use AsSpan(offset, length) for a part of it.");
+
+    [DoesNotReturn]
+    public static void OutOfView(string name, long offset, long length, long viewLength) => throw new ArgumentOutOfRangeException(
+        nameof(offset), offset, $"Bytes {offset} to {(Int128)offset + length} lie outside the view of {name}, which has {viewLength} bytes.");
+
+    [DoesNotReturn]
+    public static void Misaligned(string name, long offset, Type type, int alignment) => throw new ArgumentException(
+        $"Offset {offset} in the view of {name} is not aligned for {type.Name}, which needs a multiple of {alignment}.", nameof(offset));
+}

@@ -1,0 +1,119 @@
+using System.Globalization;
+
+namespace Mapwire.Peer;
+
+/// <summary>What a peer can be told to do. Each verb answers with one line: <c>ok …</c>, or <c>failed TYPE MESSAGE</c>.</summary>
+internal sealed class Verbs(TextReader input, TextWriter output) : IDisposable
+{
+    private readonly Dictionary<string, SharedMap> _maps = [];
+    private readonly Dictionary<string, MapView> _views = [];
+
+    public int Run()
+    {
+        Say("ready");
+        while (input.ReadLine() is { } line && line != "exit")
+        {
+            try
+            {
+                Say("ok " + Do(line.Split('\t')));
+            }
+            catch (Exception failure) when (failure is IOException or ArgumentException or UnauthorizedAccessException
+                or InvalidOperationException or NotSupportedException)
+            {
+                Say($"failed {failure.GetType().Name} {failure.Message}");
+            }
+        }
+
+        return 0;
+    }
+
+    public void Dispose()
+    {
+        foreach (var view in _views.Values)
+        {
+            view.Dispose();
+        }
+
+        foreach (var map in _maps.Values)
+        {
+            map.Dispose();
+        }
+    }
+
+    private string Do(string[] words) => words switch
+    {
+        ["create", var name, var size] => Keep(name, SharedMap.Create(name, Number(size))),
+        ["create-all-users", var name, var size] => Keep(name, SharedMap.Create(name, Number(size), new MapOptions { Security = MapSecurity.AllUsers })),
+        ["open", var name] => Keep(name, SharedMap.Open(name)),
+        ["open-trusting", var name, var owner] => Keep(name, SharedMap.Open(name, new MapOptions { TrustedOwners = [owner] })),
+        ["create-or-open", var name, var size] => Keep(name, SharedMap.CreateOrOpen(name, Number(size), out var created)) + (created ? " created" : " opened"),
+        ["close", var name] => Close(name),
+        ["close-map", var name] => CloseMapOnly(name),
+        ["write", var name, var offset, var value] => Write(name, Number(offset), Number(value)),
+        ["read", var name, var offset] => View(name).At<long>(Number(offset)).ToString(CultureInfo.InvariantCulture),
+        ["add", var name, var offset, var times] => Add(name, Number(offset), Number(times)),
+        ["open-file", var path] => Keep(path, SharedMap.OpenFile(path)),
+        _ => CrashVerbs.Do(words),
+    };
+
+    private string Keep(string name, SharedMap map)
+    {
+        _maps[name] = map;
+        return map.Size.ToString(CultureInfo.InvariantCulture);
+    }
+
+    private string Close(string name)
+    {
+        if (_views.Remove(name, out var view))
+        {
+            view.Dispose();
+        }
+
+        return CloseMapOnly(name);
+    }
+
+    private string CloseMapOnly(string name)
+    {
+        if (_maps.Remove(name, out var map))
+        {
+            map.Dispose();
+        }
+
+        return "closed";
+    }
+
+    private MapView View(string name)
+    {
+        if (!_views.TryGetValue(name, out var view))
+        {
+            _views[name] = view = _maps[name].CreateView();
+        }
+
+        return view;
+    }
+
+    private string Write(string name, long offset, long value)
+    {
+        View(name).At<long>(offset) = value;
+        return "written";
+    }
+
+    private string Add(string name, long offset, long times)
+    {
+        var view = View(name);
+        for (var i = 0L; i < times; i++)
+        {
+            _ = Interlocked.Increment(ref view.At<long>(offset));
+        }
+
+        return "added";
+    }
+
+    private void Say(string line)
+    {
+        output.WriteLine(line.ReplaceLineEndings(" "));
+        output.Flush();
+    }
+
+    private static long Number(string text) => long.Parse(text, CultureInfo.InvariantCulture);
+}
