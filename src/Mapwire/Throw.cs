@@ -12,8 +12,14 @@ internal static class Throw
         new($"The map {name} already exists. Use Open to open it, or CreateOrOpen.", AlreadyExistsCode);
 
     public static IOException TakenByOther(string name, string owner, string path) => new(
-        $"The map {name} already exists: {path} belongs to {owner}, and this user may not open it (so whether anybody still holds it is not told).",
+        $"The map {name} already exists: {path} belongs to {owner}, and this user may not open it, so it cannot be told whether anybody still holds it.",
         AlreadyExistsCode);
+
+    public static UnauthorizedAccessException LeftByOther(string name, string owner, string path) => new(
+        $"The map {name} is dead: a kill left it, or its last holder was not its owner. Only {owner}, to whom {path} belongs, or the administrator can remove it.");
+
+    public static UnauthorizedAccessException SecondName(string name, string owner) => new(
+        $"The map {name} is a second name (a hard link) for a file of {owner}, who did not choose it. It is not opened.");
 
     public static FileNotFoundException NotFound(string name) =>
         new($"There is no map {name}: nobody holds it open, or it is out of this user's reach.", name);

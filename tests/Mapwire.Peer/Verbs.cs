@@ -8,6 +8,9 @@ internal sealed class Verbs(TextReader input, TextWriter output) : IDisposable
     private readonly Dictionary<string, SharedMap> _maps = [];
     private readonly Dictionary<string, MapView> _views = [];
 
+    // Never disposed.
+    private readonly List<SharedMap> _forgotten = [];
+
     public int Run()
     {
         Say("ready");
@@ -44,6 +47,7 @@ internal sealed class Verbs(TextReader input, TextWriter output) : IDisposable
     {
         ["create", var name, var size] => Keep(name, SharedMap.Create(name, Number(size))),
         ["create-all-users", var name, var size] => Keep(name, SharedMap.Create(name, Number(size), new MapOptions { Security = MapSecurity.AllUsers })),
+        ["create-and-forget", var name, var size] => Forget(SharedMap.Create(name, Number(size))),
         ["open", var name] => Keep(name, SharedMap.Open(name)),
         ["open-read-only", var name] => Keep(name, SharedMap.Open(name, new MapOptions { Access = MapAccess.ReadOnly })),
         ["open-trusting", var name, var owner] => Keep(name, SharedMap.Open(name, new MapOptions { TrustedOwners = [owner] })),
@@ -63,6 +67,12 @@ internal sealed class Verbs(TextReader input, TextWriter output) : IDisposable
     {
         _maps[name] = map;
         return map.Size.ToString(CultureInfo.InvariantCulture);
+    }
+
+    private string Forget(SharedMap map)
+    {
+        _forgotten.Add(map);
+        return "forgotten";
     }
 
     private string Close(string name)

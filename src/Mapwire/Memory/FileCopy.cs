@@ -15,13 +15,14 @@ public static class FileCopy
     /// <param name="cancellationToken">Ends the copy between two windows of 64 MiB; nothing is left.</param>
     /// <returns>How long the file is, how it was copied and how long that took.</returns>
     /// <remarks>
+    /// <para>A link at the destination is followed, as the source's is.</para>
     /// <para>Files larger than memory work: windows of 64 MiB are mapped one after another. A source that is cut short meanwhile is an
     /// exception, not a fault: on Linux the kernel itself copies between the two mappings, and on Windows a mapped file cannot be cut.</para>
     /// <para>A kill leaves nothing on Linux, unless it falls into the last two steps of replacing a file: then one with a name like
     /// <c>.new-0123456789abcdef</c>. On Windows a kill leaves such a file.</para>
     /// </remarks>
     /// <exception cref="FileNotFoundException">There is no source.</exception>
-    /// <exception cref="IOException">The destination exists (<see cref="Exception.HResult"/> is 0x800700B7), is the source, lacks room
+    /// <exception cref="IOException">The destination is no file, exists (<see cref="Exception.HResult"/> is 0x800700B7), is the source, lacks room
     /// (0x80070070), or the source was cut short.</exception>
     /// <exception cref="UnauthorizedAccessException">The rights of the source or of the destination's folder.</exception>
     /// <exception cref="PlatformNotSupportedException">The kernel cannot copy between these two places and no other method was allowed.</exception>

@@ -15,7 +15,7 @@ public sealed unsafe partial class MapView
     /// <exception cref="ObjectDisposedException">The view was disposed.</exception>
     public MapViewHold Hold()
     {
-        BeginHold();
+        _ = BeginHold();
         return new MapViewHold(this);
     }
 
@@ -135,7 +135,7 @@ public sealed unsafe partial class MapView
         {
             var slack = offset % Pages.Granularity;
             mapped = checked((nuint)(length + slack));
-            address = Pages.Map(map, offset - slack, mapped, access, hugePages);
+            address = MapOrMakeRoom(map, offset - slack, mapped, access, hugePages);
             if (options.Prefault)
             {
                 Pages.Prefault(map, address, mapped, access is MapAccess.ReadWrite or MapAccess.ReadWriteExecute);
@@ -160,7 +160,8 @@ public sealed unsafe partial class MapView
         }
     }
 
-    internal void BeginHold()
+    /// <summary>Counts a hold and returns the address it keeps.</summary>
+    internal nint BeginHold()
     {
         lock (_gate)
         {
@@ -170,6 +171,7 @@ public sealed unsafe partial class MapView
             }
 
             _holds++;
+            return _start;
         }
     }
 
@@ -193,6 +195,19 @@ public sealed unsafe partial class MapView
         destination.CheckRange(0, length);
         destination.RequireWritable();
         return Pages.TryCopy(_start, destination._start, (nuint)length);
+    }
+
+    // Addresses of retired views are given back before a view is refused for want of them.
+    private static nint MapOrMakeRoom(MapHandle map, long offset, nuint length, MapAccess access, bool hugePages)
+    {
+        try
+        {
+            return Pages.Map(map, offset, length, access, hugePages);
+        }
+        catch (IOException) when (RetiredViews.TryRelease())
+        {
+            return Pages.Map(map, offset, length, access, hugePages);
+        }
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

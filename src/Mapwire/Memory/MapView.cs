@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using Mapwire.Platform;
 
@@ -222,7 +223,8 @@ public sealed unsafe partial class MapView : IDisposable
     private void CheckAlignment<T>(byte* address, long offset)
         where T : unmanaged
     {
-        var alignment = sizeof(Aligned<T>) - sizeof(T);
+        // What the byte pushes the value off by is its alignment, plus padding behind it that is less than that.
+        var alignment = 1 << BitOperations.Log2((uint)(sizeof(Aligned<T>) - sizeof(T)));
         if (((nint)address & (alignment - 1)) != 0)
         {
             Throw.Misaligned(_map.Name, offset, typeof(T), alignment);

@@ -16,8 +16,7 @@ internal sealed unsafe class MapViewMemory(MapView view, long offset, int length
     public override MemoryHandle Pin(int elementIndex = 0)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)elementIndex, (uint)length, nameof(elementIndex));
-        view.BeginHold();
-        return new MemoryHandle((byte*)view.Address + offset + elementIndex, default, this);
+        return new MemoryHandle((byte*)view.BeginHold() + offset + elementIndex, default, this);
     }
 
     public override void Unpin() => view.EndHold();

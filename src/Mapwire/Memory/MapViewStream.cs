@@ -4,12 +4,13 @@ namespace Mapwire;
 internal sealed class MapViewStream(MapView view) : Stream
 {
     private long _position;
+    private bool _isDisposed;
 
-    public override bool CanRead => true;
+    public override bool CanRead => !_isDisposed;
 
-    public override bool CanSeek => true;
+    public override bool CanSeek => !_isDisposed;
 
-    public override bool CanWrite => view.Access is not (MapAccess.ReadOnly or MapAccess.ReadExecute);
+    public override bool CanWrite => !_isDisposed && view.Access is not (MapAccess.ReadOnly or MapAccess.ReadExecute);
 
     public override long Length => view.Length;
 
@@ -28,8 +29,15 @@ internal sealed class MapViewStream(MapView view) : Stream
         // Nothing is buffered here; MapView.Flush is the way to the disk.
     }
 
+    public override int ReadByte()
+    {
+        Span<byte> one = stackalloc byte[1];
+        return Read(one) == 1 ? one[0] : -1;
+    }
+
     public override int Read(Span<byte> buffer)
     {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         var count = (int)Math.Clamp(Length - _position, 0, buffer.Length);
         view.Read(Math.Min(_position, Length), buffer[..count]);
         _position += count;
@@ -45,8 +53,16 @@ internal sealed class MapViewStream(MapView view) : Stream
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
         cancellationToken.IsCancellationRequested ? ValueTask.FromCanceled<int>(cancellationToken) : new(Read(buffer.Span));
 
+    public override void WriteByte(byte value) => Write([value]);
+
     public override void Write(ReadOnlySpan<byte> buffer)
     {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        if (!CanWrite)
+        {
+            throw new NotSupportedException($"The view of {view.Name} was made with {view.Access} and cannot be written.");
+        }
+
         if (buffer.Length > Length - _position)
         {
             throw new NotSupportedException(
@@ -88,4 +104,10 @@ internal sealed class MapViewStream(MapView view) : Stream
 
     public override void SetLength(long value) =>
         throw new NotSupportedException($"The view of {view.Name} has {Length} bytes and cannot grow or shrink.");
+
+    protected override void Dispose(bool disposing)
+    {
+        _isDisposed = true;
+        base.Dispose(disposing);
+    }
 }

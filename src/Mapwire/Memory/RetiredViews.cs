@@ -31,10 +31,30 @@ internal static class RetiredViews
             _bytes += length;
             while (_retired.Count > _mostViews || (_bytes > _mostBytes && _retired.Count > 1))
             {
-                var (oldest, bytes) = _retired.Dequeue();
-                Pages.Unmap(oldest, bytes);
-                _bytes -= bytes;
+                ReleaseOldest();
             }
         }
+    }
+
+    /// <summary>Gives all addresses back; false where there are none.</summary>
+    public static bool TryRelease()
+    {
+        lock (_gate)
+        {
+            var any = _retired.Count > 0;
+            while (_retired.Count > 0)
+            {
+                ReleaseOldest();
+            }
+
+            return any;
+        }
+    }
+
+    private static void ReleaseOldest()
+    {
+        var (oldest, bytes) = _retired.Dequeue();
+        Pages.Unmap(oldest, bytes);
+        _bytes -= bytes;
     }
 }

@@ -193,6 +193,11 @@ public sealed class SharedMap : IDisposable
             {
                 return Finish(handle, MapScope.File, options);
             }
+
+            if (new FileInfo(path).LinkTarget is { } target && !File.Exists(path))
+            {
+                throw new FileNotFoundException($"{path} is a link to {target}, which does not exist.", path);
+            }
         }
     }
 

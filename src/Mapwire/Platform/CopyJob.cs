@@ -13,7 +13,10 @@ internal sealed class CopyJob : IDisposable
     public CopyJob(string source, string destination, bool overwrite)
     {
         Source = Path.GetFullPath(source);
-        _destination = Path.GetFullPath(destination);
+
+        // As cp does: a link at the destination leads to the file that is meant.
+        var target = new FileInfo(destination);
+        _destination = (target.LinkTarget is null ? target : target.ResolveLinkTarget(returnFinalTarget: true) ?? target).FullName;
         if (!File.Exists(Source))
         {
             throw Directory.Exists(Source)
@@ -26,7 +29,8 @@ internal sealed class CopyJob : IDisposable
         try
         {
             Length = RandomAccess.GetLength(SourceFile);
-            Room.Require(_destination, Length);
+            RefuseEndless(source);
+            Room.Require(_destination, LeastRoom());
             if (OperatingSystem.IsWindows())
             {
                 _temporary = Path.Combine(Path.GetDirectoryName(_destination)!, $".new-{Guid.NewGuid():N}");
@@ -140,6 +144,11 @@ internal sealed class CopyJob : IDisposable
             return;
         }
 
+        if (!OperatingSystem.IsWindows() && UnixFile.FactsOfTarget(_destination) is { IsRegular: false })
+        {
+            throw new IOException($"{destination} is a device or a pipe, not a file, and is not replaced.");
+        }
+
         if (IsSameFile())
         {
             throw new IOException($"{source} and {destination} are the same file.");
@@ -158,10 +167,22 @@ internal sealed class CopyJob : IDisposable
             return string.Equals(Source, _destination, StringComparison.OrdinalIgnoreCase);
         }
 
-        using var one = UnixFile.OpenPath(Source, write: false);
-        using var other = UnixFile.OpenPath(_destination, write: false);
-        return one is not null && other is not null && UnixFile.Facts(one, Source).IsSameFile(UnixFile.Facts(other, _destination));
+        return UnixFile.FactsOfTarget(Source) is { } one && UnixFile.FactsOfTarget(_destination) is { } other && one.IsSameFile(other);
     }
+
+    // Files that the kernel makes up while they are read (/proc) say that they are empty.
+    private void RefuseEndless(string source)
+    {
+        Span<byte> one = stackalloc byte[1];
+        if (Length == 0 && RandomAccess.Read(SourceFile, one, 0) > 0)
+        {
+            throw new IOException($"{source} has no fixed length, so it cannot be mapped or copied as a whole.");
+        }
+    }
+
+    // Holes take no room; whether they are kept shows only while copying.
+    private long LeastRoom() =>
+        OperatingSystem.IsWindows() ? Length : Math.Min(Length, UnixFile.Facts(SourceFile, Source).Allocated);
 
     private SafeFileHandle OpenSource()
     {

@@ -24,13 +24,14 @@ internal static unsafe partial class Darwin
     public const int MS_SYNC = 0x10;
     public const int ENOENT = 2;
     public const int EEXIST = 17;
+    public const uint RENAME_EXCL = 4;
     public const int EWOULDBLOCK = 35;
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int open(string path, int flags);
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    public static partial int link(string oldpath, string newpath);
+    public static partial int renamex_np(string oldpath, string newpath, uint flags);
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int unlink(string path);
@@ -60,10 +61,12 @@ internal static unsafe partial class Darwin
     {
         [FieldOffset(0)] public int Device;
         [FieldOffset(4)] public ushort Mode;
+        [FieldOffset(6)] public ushort Links;
         [FieldOffset(8)] public ulong Inode;
         [FieldOffset(16)] public uint Uid;
         [FieldOffset(80)] public long BirthSeconds;
         [FieldOffset(88)] public long BirthNanoseconds;
         [FieldOffset(96)] public long Size;
+        [FieldOffset(104)] public long Blocks;
     }
 }

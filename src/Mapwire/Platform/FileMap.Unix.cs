@@ -41,7 +41,8 @@ internal static partial class FileMap
                     UnixFile.Reserve(file, size, path);
                 }
 
-                return MapHandle.OfFile(file, Path.GetFullPath(path), Math.Max(size, facts.Size));
+                var length = Math.Max(size, facts.Size);
+                return length > 0 ? MapHandle.OfFile(file, Path.GetFullPath(path), length) : throw Empty(path);
             }
             catch
             {

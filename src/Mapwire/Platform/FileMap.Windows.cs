@@ -75,7 +75,7 @@ internal static partial class FileMap
                     length = size;
                 }
 
-                return length == 0 ? MapHandle.OfSection(-1, file, full, 0) : MapHandle.OfSection(Section(file, access, path), file, full, length);
+                return length > 0 ? MapHandle.OfSection(Section(file, access, path), file, full, length) : throw Empty(path);
             }
             catch
             {

@@ -15,17 +15,13 @@ internal static partial class FileMap
             throw new IOException($"{path} is a folder, not a file.");
         }
 
-        var map = OperatingSystem.IsWindows() ? Windows.TryOpen(path, access, size) : Unix.TryOpen(path, access, size);
-        if (map is { Size: 0 })
-        {
-            map.Dispose();
-            throw new IOException($"The file {path} is empty (0 bytes): there is nothing to map. Give a size to make it grow.");
-        }
-
-        return map;
+        return OperatingSystem.IsWindows() ? Windows.TryOpen(path, access, size) : Unix.TryOpen(path, access, size);
     }
 
     private static bool Writes(MapAccess access) => access is MapAccess.ReadWrite or MapAccess.ReadWriteExecute;
+
+    private static IOException Empty(string path) =>
+        new($"The file {path} is empty (0 bytes): there is nothing to map. Give a size to make it grow.");
 
     private static IOException TooShort(string path, long size, long wanted) => new(
         $"The file {path} has {size} bytes and was opened read-only, so it cannot grow to {wanted}. Ask for ReadWrite.");

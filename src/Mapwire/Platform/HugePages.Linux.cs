@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 
 namespace Mapwire.Platform;
@@ -6,6 +7,8 @@ namespace Mapwire.Platform;
 [UnsupportedOSPlatform("windows")]
 internal static class HugePages
 {
+    private const nint HugePage = 2 << 20;
+
     public static void Require(MapHandle map)
     {
         if (!OperatingSystem.IsLinux())
@@ -21,6 +24,25 @@ internal static class HugePages
             throw new NotSupportedException(
                 $"Huge pages for {map.Name}: the file system at {mount} is not mounted for them. As the administrator: mount -o remount,huge=advise {mount}.");
         }
+    }
+
+    /// <summary>Makes huge pages of the small ones that the reservation put there; unmaps the view where the kernel does not.</summary>
+    public static void Collect(MapHandle map, nint address, nuint length)
+    {
+        // Whole huge pages only: a view shorter than one has none to make.
+        var first = (address + HugePage - 1) / HugePage * HugePage;
+        var last = (address + (nint)length) / HugePage * HugePage;
+        if (first >= last
+            || (Libc.madvise(first, (nuint)(last - first), Libc.MADV_HUGEPAGE) == 0
+                && Libc.madvise(first, (nuint)(last - first), Libc.MADV_COLLAPSE) == 0))
+        {
+            return;
+        }
+
+        var error = Marshal.GetLastPInvokeError();
+        _ = Libc.munmap(address, length);
+        throw new NotSupportedException(
+            $"Huge pages for {map.Name}: the kernel made none ({Marshal.GetPInvokeErrorMessage(error)}). It needs Linux 6.1 and free huge pages.");
     }
 
     // A line: id parent major:minor root mount-point options … - type source super-options.

@@ -11,6 +11,9 @@ internal static unsafe partial class Kernel32
     public const uint PAGE_READWRITE = 0x04;
     public const uint PAGE_EXECUTE_READ = 0x20;
     public const uint PAGE_EXECUTE_READWRITE = 0x40;
+    public const uint SEC_FILE = 0x800000;
+    public const uint SEC_IMAGE = 0x1000000;
+    public const uint SEC_RESERVE = 0x4000000;
     public const uint SEC_COMMIT = 0x8000000;
     public const uint SEC_LARGE_PAGES = 0x80000000;
     public const uint FILE_MAP_COPY = 0x01;
@@ -23,7 +26,9 @@ internal static unsafe partial class Kernel32
     public const uint GENERIC_EXECUTE = 0x20000000;
     public const uint FILE_SHARE_ALL = 7;
     public const uint OPEN_EXISTING = 3;
-    public const uint INFINITE = 0xFFFFFFFF;
+    public const uint SYNCHRONIZE = 0x100000;
+    public const uint MUTEX_MODIFY_STATE = 1;
+    public const uint WAIT_TIMEOUT = 258;
     public const uint SECTION_QUERY = 0x01;
     public const uint READ_CONTROL = 0x20000;
 
@@ -70,7 +75,11 @@ internal static unsafe partial class Kernel32
     public static partial bool CloseHandle(nint handle);
 
     [LibraryImport("kernel32", SetLastError = true, StringMarshalling = StringMarshalling.Utf16)]
-    public static partial nint CreateMutexW(SecurityAttributes* attributes, [MarshalAs(UnmanagedType.Bool)] bool owned, string name);
+    [return: MarshalAs(UnmanagedType.Bool)]
+    public static partial bool GetDiskFreeSpaceExW(string folder, ulong* available, ulong* total, ulong* free);
+
+    [LibraryImport("kernel32", SetLastError = true, StringMarshalling = StringMarshalling.Utf16)]
+    public static partial nint CreateMutexExW(SecurityAttributes* attributes, string name, uint flags, uint access);
 
     [LibraryImport("kernel32", SetLastError = true)]
     public static partial uint WaitForSingleObject(nint handle, uint milliseconds);

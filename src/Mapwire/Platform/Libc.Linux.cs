@@ -18,6 +18,7 @@ internal static unsafe partial class Libc
     public const int AT_SYMLINK_NOFOLLOW = 0x100;
     public const int AT_SYMLINK_FOLLOW = 0x400;
     public const int AT_EMPTY_PATH = 0x1000;
+    public const int AT_STATX_DONT_SYNC = 0x4000;
     public const int RENAME_NOREPLACE = 1;
     public const int F_OFD_GETLK = 36;
     public const int F_OFD_SETLK = 37;
@@ -36,6 +37,7 @@ internal static unsafe partial class Libc
     public const int MADV_HUGEPAGE = 14;
     public const int MADV_POPULATE_READ = 22;
     public const int MADV_POPULATE_WRITE = 23;
+    public const int MADV_COLLAPSE = 25;
     public const int MS_SYNC = 4;
 
     public const int ENOENT = 2;
@@ -144,6 +146,7 @@ internal static unsafe partial class Libc
         [FieldOffset(28)] public ushort Mode;
         [FieldOffset(32)] public ulong Inode;
         [FieldOffset(40)] public ulong Size;
+        [FieldOffset(48)] public ulong Blocks;
         [FieldOffset(80)] public long BirthSeconds;
         [FieldOffset(88)] public uint BirthNanoseconds;
         [FieldOffset(96)] public long ChangeSeconds;

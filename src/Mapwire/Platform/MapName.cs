@@ -11,6 +11,7 @@ internal readonly record struct MapName(MapScope Scope, string Leaf)
     public const string GlobalPrefix = @"Global\";
     public const string PosixPrefix = "posix:";
 
+    private const string Mark = ".mapwire";
     private const int MaxFileNameBytes = 240;
     private const int ShortenedBytes = 180;
     private const string ShortenedMark = "%~";
@@ -70,8 +71,8 @@ internal readonly record struct MapName(MapScope Scope, string Leaf)
     }
 
     /// <summary>The file that stands for the name in a folder of names.</summary>
-    /// <remarks>A leading dot and each percent sign are escaped, so that dot files stay free for the folder's own use. A name too
-    /// long for a file name keeps its beginning and gets a hash of the whole.</remarks>
+    /// <remarks>The file name ends in a mark, so that nothing else is ever taken for a map and swept. A leading dot and each percent sign
+    /// are escaped. A name too long for a file name keeps its beginning and gets a hash of the whole.</remarks>
     public string ToFileName()
     {
         if (Scope == MapScope.Posix)
@@ -87,7 +88,7 @@ internal readonly record struct MapName(MapScope Scope, string Leaf)
 
         if (Encoding.UTF8.GetByteCount(escaped) <= MaxFileNameBytes)
         {
-            return escaped;
+            return escaped + Mark;
         }
 
         var kept = 0;
@@ -104,12 +105,15 @@ internal readonly record struct MapName(MapScope Scope, string Leaf)
         }
 
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes(Leaf));
-        return $"{escaped.AsSpan(0, kept)}{ShortenedMark}{Convert.ToHexStringLower(hash.AsSpan(0, 16))}";
+        return $"{escaped.AsSpan(0, kept)}{ShortenedMark}{Convert.ToHexStringLower(hash.AsSpan(0, 16))}{Mark}";
     }
+
+    public static bool IsFileName(string fileName) => fileName.Length > Mark.Length && fileName.EndsWith(Mark, StringComparison.Ordinal);
 
     /// <summary>The name behind a file name, shortened with an ellipsis where the file name does not hold it all.</summary>
     public static string LeafOfFileName(string fileName)
     {
+        fileName = fileName[..^Mark.Length];
         var mark = fileName.IndexOf(ShortenedMark, StringComparison.Ordinal);
         var leaf = mark < 0 ? fileName : fileName[..mark] + "…";
         return leaf.Replace("%2E", ".", StringComparison.Ordinal).Replace("%25", "%", StringComparison.Ordinal);

@@ -38,16 +38,21 @@ public sealed class MapSecurity
     internal bool ReachesOthers => (Mode & ~(OwnerReadWrite | UnixFileMode.UserExecute)) != 0;
 
     /// <summary>Spells out the rights for both families of systems.</summary>
-    /// <param name="mode">The mode on Linux and macOS; permission bits only.</param>
+    /// <param name="mode">The mode on Linux and macOS; permission bits, at least 600.</param>
     /// <param name="sddl">The security descriptor on Windows, in the security descriptor definition language.</param>
     /// <returns>The rights, for <see cref="MapOptions.Security"/>.</returns>
-    /// <exception cref="ArgumentException">The mode has bits that are no permission bits, or the descriptor is empty.</exception>
+    /// <exception cref="ArgumentException">The mode has bits that are no permission bits or keeps the owner out, or the descriptor is empty.</exception>
     public static MapSecurity Explicit(UnixFileMode mode, string sddl)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(sddl);
         if (((int)mode & ~0x1FF) != 0)
         {
             throw new ArgumentException($"The mode {Convert.ToString((int)mode, 8)} (octal) has more than permission bits (0 to 777).", nameof(mode));
+        }
+
+        if ((mode & OwnerReadWrite) != OwnerReadWrite)
+        {
+            throw new ArgumentException($"The mode {Convert.ToString((int)mode, 8)} (octal) keeps the owner from reading and writing (600).", nameof(mode));
         }
 
         return new MapSecurity($"{Convert.ToString((int)mode, 8)} {sddl}", mode, sddl);

@@ -45,10 +45,12 @@ internal static partial class NameList
         private static MapScope[] Scopes() =>
             OperatingSystem.IsLinux() ? [MapScope.Local, MapScope.Global, MapScope.Posix] : [MapScope.Local, MapScope.Global];
 
-        // Dot files are maps that have no name yet, and POSIX semaphores lie beside POSIX maps.
+        // Maps of global names and POSIX semaphores lie beside POSIX maps.
         private static bool IsMap(MapScope scope, string fileName) => scope == MapScope.Posix
-            ? !fileName.StartsWith("sem.", StringComparison.Ordinal)
-            : fileName[0] != '.';
+            ? !MapName.IsFileName(fileName)
+                && !fileName.StartsWith(UnixFile.NewPrefix, StringComparison.Ordinal)
+                && !fileName.StartsWith("sem.", StringComparison.Ordinal)
+            : MapName.IsFileName(fileName);
 
         private static NameFacts? Look(UnixFolder folder, string fileName, Lazy<Dictionary<(ulong, ulong), List<int>>?> holders)
         {
@@ -76,9 +78,9 @@ internal static partial class NameList
                 using SafeFileHandle? file = UnixFile.Open(folder, fileName, write: false);
                 return file is not null && UnixFile.QueryLock(file, folder.PathOf(fileName)) == LockState.Shared;
             }
-            catch (UnauthorizedAccessException)
+            catch (Exception refused) when (refused is UnauthorizedAccessException or IOException)
             {
-                // Another user's own map: whether it is held is not told, and only a dead one may be called dead.
+                // Another user's own map, or one leased: whether it is held is not told, and only a dead one may be called dead.
                 return true;
             }
         }

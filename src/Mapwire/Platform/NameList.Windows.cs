@@ -26,10 +26,23 @@ internal static partial class NameList
         {
             foreach (var leaf in Sections(directory))
             {
-                if (leaf.Length <= MapName.MaxLength && !leaf.Contains('\\', StringComparison.Ordinal) && Look(new MapName(scope, leaf)) is { } facts)
+                if (leaf.Length <= MapName.MaxLength && !leaf.Contains('\\', StringComparison.Ordinal) && TryLook(new MapName(scope, leaf)) is { } facts)
                 {
                     found.Add(facts);
                 }
+            }
+        }
+
+        private static NameFacts? TryLook(MapName name)
+        {
+            try
+            {
+                return Look(name);
+            }
+            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+            {
+                // One section that cannot be asked must not hide the others.
+                return null;
             }
         }
 

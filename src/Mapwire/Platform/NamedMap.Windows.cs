@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
-using System.Security.AccessControl;
 
 namespace Mapwire.Platform;
 
@@ -26,19 +25,11 @@ internal static partial class NamedMap
                     $"A map with huge pages has a size of whole huge pages ({Kernel32.GetLargePageMinimum()} bytes); {size} is none.", nameof(size));
             }
 
-            var descriptor = Descriptor(security);
-            fixed (byte* bytes = descriptor)
+            fixed (byte* bytes = SecurityDescriptor.Parse(Users.SddlFor(security)))
             {
                 var attributes = new Kernel32.SecurityAttributes { Length = sizeof(Kernel32.SecurityAttributes), SecurityDescriptor = (nint)bytes };
-                var mutex = length == size ? 0 : SectionSize.TakeMutex(name, &attributes);
-                try
-                {
-                    return Create(name, size, length, &attributes, execute, hugePages);
-                }
-                finally
-                {
-                    SectionSize.ReleaseMutex(mutex);
-                }
+                using var mutex = length == size ? null : SectionSize.TakeMutex(name, Users.SddlForMutex(security));
+                return Create(name, size, length, &attributes, execute, hugePages);
             }
         }
 
@@ -106,21 +97,6 @@ internal static partial class NamedMap
             {
                 _ = Kernel32.CloseHandle(section);
                 throw;
-            }
-        }
-
-        private static byte[] Descriptor(MapSecurity security)
-        {
-            try
-            {
-                var descriptor = new RawSecurityDescriptor(Users.SddlFor(security));
-                var bytes = new byte[descriptor.BinaryLength];
-                descriptor.GetBinaryForm(bytes, 0);
-                return bytes;
-            }
-            catch (Exception failure) when (failure is ArgumentException or System.ComponentModel.Win32Exception)
-            {
-                throw new ArgumentException($"'{security.Sddl}' is no security descriptor (SDDL): {failure.Message}", nameof(security), failure);
             }
         }
 

@@ -30,11 +30,9 @@ internal static partial class Pages
                 throw Failure(Marshal.GetLastPInvokeError(), map, length, access);
             }
 
-            if (hugePages && Libc.madvise(address, length, Libc.MADV_HUGEPAGE) != 0)
+            if (hugePages)
             {
-                var error = Marshal.GetLastPInvokeError();
-                Unmap(address, length);
-                throw UnixError.Exception(error, "use huge pages for", map.Name);
+                HugePages.Collect(map, address, length);
             }
 
             return address;

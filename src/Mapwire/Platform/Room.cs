@@ -1,7 +1,7 @@
 namespace Mapwire.Platform;
 
 /// <summary>Free room where maps and files lie, and the error that says there is too little.</summary>
-internal static class Room
+internal static partial class Room
 {
     private const int DiskFull = unchecked((int)0x80070070);
 
@@ -16,16 +16,25 @@ internal static class Room
 
     public static IOException Exception(string path, long size)
     {
-        var folder = Path.GetDirectoryName(Path.GetFullPath(path)) ?? path;
+        var folder = FolderOf(path);
         var advice = folder.StartsWith("/dev/shm", StringComparison.Ordinal)
-            ? "Enlarge it (mount -o remount,size=…; containers: --shm-size), remove what the dead left (mapwire map list), or choose another folder with MAPWIRE_DIRECTORY"
+            ? "Enlarge it (mount -o remount,size=…; containers: --shm-size), remove what is not needed (mapwire map list shows it), or choose another folder with MAPWIRE_DIRECTORY"
             : "Free some room or choose another folder";
         return new IOException($"No room for {path}: wanted {size} bytes, free {Free(path)} in {folder}. {advice}.", DiskFull);
     }
 
+    private static string FolderOf(string path) => Path.GetDirectoryName(Path.GetFullPath(path)) ?? path;
+
     private static long Free(string path)
     {
-        var folder = Path.GetDirectoryName(Path.GetFullPath(path)) ?? path;
-        return new DriveInfo(folder).AvailableFreeSpace;
+        if (OperatingSystem.IsWindows())
+        {
+            return Windows.Free(FolderOf(path));
+        }
+
+        // A file system in memory without a limit says that it has no size at all.
+        var drive = new DriveInfo(FolderOf(path));
+        var free = drive.TotalSize == 0 ? long.MaxValue : drive.AvailableFreeSpace;
+        return OperatingSystem.IsLinux() && drive.DriveFormat is "tmpfs" or "ramfs" ? Math.Min(free, Linux.Memory()) : free;
     }
 }

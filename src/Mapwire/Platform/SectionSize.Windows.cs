@@ -13,44 +13,29 @@ namespace Mapwire.Platform;
 internal static unsafe class SectionSize
 {
     private const int Page = 4096;
+    private const int ViewGranularity = 65536;
+    private const uint Patience = 5000;
     private static readonly Guid _magic = new("6d617077-6972-652d-6c65-6e6774680001");
 
     /// <summary>The length to ask the system for.</summary>
-    public static long SectionLength(long size) => size % Page == 0 ? size : checked((size + sizeof(SectionNoteLayout) + Page - 1) / Page * Page);
+    public static long SectionLength(long size) =>
+        size % Page == 0 ? size
+        : size > long.MaxValue - (2 * Page) ? long.MaxValue / Page * Page
+        : (size + sizeof(SectionNoteLayout) + Page - 1) / Page * Page;
 
-    public static nint TakeMutex(MapName name, Kernel32.SecurityAttributes* attributes)
-    {
-        var mutex = Kernel32.CreateMutexW(attributes, false, name.FullName + ".mapwire-length");
-        if (mutex != 0)
-        {
-            // An abandoned mutex is as good as a free one: it protects no data of its own.
-            _ = Kernel32.WaitForSingleObject(mutex, Kernel32.INFINITE);
-        }
-
-        return mutex;
-    }
-
-    public static void ReleaseMutex(nint mutex)
-    {
-        if (mutex != 0)
-        {
-            _ = Kernel32.ReleaseMutex(mutex);
-            _ = Kernel32.CloseHandle(mutex);
-        }
-    }
+    /// <summary>Keeps openers of the name from reading a note that is not written yet; null where the mutex is out of this user's reach.</summary>
+    public static SectionMutex? TakeMutex(MapName name, string? sddl) => SectionMutex.TryTake(name, sddl, Patience);
 
     public static void Write(nint section, MapName name, long size)
     {
-        if (size % Page == 0)
+        if (size % Page != 0)
         {
-            return;
+            _ = WithLastPage(section, name, SectionLength(size), Kernel32.FILE_MAP_WRITE, note =>
+            {
+                *(SectionNoteLayout*)note = new SectionNoteLayout { Magic = _magic, Length = size, Check = ~size };
+                return size;
+            });
         }
-
-        WithLastPage(section, name, SectionLength(size), Kernel32.FILE_MAP_WRITE, note =>
-        {
-            *(SectionNoteLayout*)note = new SectionNoteLayout { Magic = _magic, Length = size, Check = ~size };
-            return size;
-        });
     }
 
     /// <summary>The exact length of an open section.</summary>
@@ -63,22 +48,22 @@ internal static unsafe class SectionSize
             throw new IOException($"Cannot ask for the size of {name}: status 0x{status:X8}.");
         }
 
+        // Only committed memory can be looked into: pages that were merely reserved would fault.
+        const uint others = Kernel32.SEC_FILE | Kernel32.SEC_IMAGE | Kernel32.SEC_RESERVE;
+        if ((basic.Attributes & Kernel32.SEC_COMMIT) == 0 || (basic.Attributes & others) != 0)
+        {
+            return basic.Size;
+        }
+
         var exact = ReadNote(section, name, basic.Size);
         if (exact != 0)
         {
             return exact;
         }
 
-        var mutex = TakeMutex(name, null);
-        try
-        {
-            exact = ReadNote(section, name, basic.Size);
-            return exact != 0 ? exact : basic.Size;
-        }
-        finally
-        {
-            ReleaseMutex(mutex);
-        }
+        using var mutex = TakeMutex(name, null);
+        exact = ReadNote(section, name, basic.Size);
+        return exact != 0 ? exact : basic.Size;
     }
 
     private static long ReadNote(nint section, MapName name, long length) =>
@@ -91,8 +76,7 @@ internal static unsafe class SectionSize
 
     private static long WithLastPage(nint section, MapName name, long length, uint access, Func<nint, long> action)
     {
-        // Views start at multiples of 64 KiB.
-        var start = (length - 1) / 65536 * 65536;
+        var start = (length - 1) / ViewGranularity * ViewGranularity;
         var view = Kernel32.MapViewOfFile(section, access, (uint)(start >> 32), (uint)start, (nuint)(length - start));
         if (view == 0)
         {

@@ -10,8 +10,10 @@ internal static partial class UnixFile
     /// <summary>Set by tests: take the path of file systems that have no unnamed files.</summary>
     internal static bool WithoutUnnamedFiles { get; set; }
 
+    internal const string NewPrefix = ".mapwire-new-";
+
     /// <summary>A name of the folder's own, for a file that has not got its real one yet.</summary>
-    internal static string TemporaryName() => ".new-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
+    internal static string TemporaryName() => NewPrefix + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
 
     [SupportedOSPlatform("linux")]
     private static unsafe class Linux
@@ -24,29 +26,9 @@ internal static partial class UnixFile
 
         public static void MakeDirectory(string path, int mode)
         {
-            // The mode is set before the folder has its name: nobody sees it half-made, whatever the umask.
-            var temporary = Path.Combine(Path.GetDirectoryName(path)!, TemporaryName());
-            if (Libc.mkdirat(Libc.AT_FDCWD, temporary, 0x1C0) != 0)
+            if (Libc.mkdirat(Libc.AT_FDCWD, path, (uint)mode) != 0 && Marshal.GetLastPInvokeError() is not Libc.EEXIST and var error)
             {
-                throw UnixError.Exception(Marshal.GetLastPInvokeError(), "make the folder", path);
-            }
-
-            using (var folder = OpenDirectory(temporary, follow: false) ?? throw UnixError.Exception(Libc.ENOENT, "make the folder", path))
-            {
-                if (Libc.fchmod(Fd(folder), (uint)mode) != 0)
-                {
-                    throw UnixError.Exception(Marshal.GetLastPInvokeError(), "set the mode of the folder", path);
-                }
-            }
-
-            if (Libc.renameat2(Libc.AT_FDCWD, temporary, Libc.AT_FDCWD, path, Libc.RENAME_NOREPLACE) != 0)
-            {
-                var error = Marshal.GetLastPInvokeError();
-                Directory.Delete(temporary);
-                if (error != Libc.EEXIST)
-                {
-                    throw UnixError.Exception(error, "make the folder", path);
-                }
+                throw UnixError.Exception(error, "make the folder", path);
             }
         }
 
@@ -64,7 +46,8 @@ internal static partial class UnixFile
                 file = OpenAt(Fd(folder.Handle), temporaryName, Libc.O_RDWR | Libc.O_CREAT | Libc.O_EXCL, 0x180, folder.Path, Libc.EEXIST);
             }
 
-            if (Libc.fchmod(Fd(file), (uint)mode) == 0)
+            // A file system without modes (FAT) refuses them: that is for the caller's own files to know.
+            if (Libc.fchmod(Fd(file), (uint)mode) == 0 || (folder.Scope == MapScope.File && Marshal.GetLastPInvokeError() == Libc.EPERM))
             {
                 return file;
             }
@@ -79,7 +62,13 @@ internal static partial class UnixFile
             var directory = Fd(folder.Handle);
             var result = temporaryName is null
                 ? Libc.linkat(Libc.AT_FDCWD, $"/proc/self/fd/{Fd(file)}", directory, name, Libc.AT_SYMLINK_FOLLOW)
-                : Libc.linkat(directory, temporaryName, directory, name, 0);
+                : Libc.renameat2(directory, temporaryName, directory, name, Libc.RENAME_NOREPLACE);
+            if (result != 0 && temporaryName is not null && Marshal.GetLastPInvokeError() == Libc.EINVAL)
+            {
+                // A file system without that flag: a second name, and the first is removed with the NewFile.
+                result = Libc.linkat(directory, temporaryName, directory, name, 0);
+            }
+
             if (result == 0)
             {
                 return true;
@@ -136,7 +125,7 @@ internal static partial class UnixFile
         public static FileFacts? FactsOfTarget(string path)
         {
             Libc.StatX stat;
-            return Libc.statx(Libc.AT_FDCWD, path, 0, Libc.STATX_BASIC_AND_BTIME, &stat) == 0 ? ToFacts(stat) : null;
+            return Libc.statx(Libc.AT_FDCWD, path, Libc.AT_STATX_DONT_SYNC, Libc.STATX_BASIC_AND_BTIME, &stat) == 0 ? ToFacts(stat) : null;
         }
 
         public static void Reserve(SafeFileHandle file, long size, string path)
@@ -158,6 +147,8 @@ internal static partial class UnixFile
                 throw UnixError.Exception(error, $"reserve {size} bytes in", path);
             }
         }
+
+        public static void Unlock(SafeFileHandle file, string path) => _ = TryLock(file, Libc.F_UNLCK, path);
 
         public static bool TryLock(SafeFileHandle file, short type, string path)
         {
@@ -226,6 +217,8 @@ internal static partial class UnixFile
                 stat.Mode & 0xFFF,
                 stat.Uid,
                 (long)stat.Size,
+                (long)stat.Blocks * 512,
+                (int)stat.Links,
                 created);
         }
     }

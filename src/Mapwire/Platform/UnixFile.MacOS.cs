@@ -40,7 +40,7 @@ internal static partial class UnixFile
 
         public static bool TryLink(UnixFolder folder, string? temporaryName, string name)
         {
-            if (Darwin.link(folder.PathOf(temporaryName!), folder.PathOf(name)) == 0)
+            if (Darwin.renamex_np(folder.PathOf(temporaryName!), folder.PathOf(name), Darwin.RENAME_EXCL) == 0)
             {
                 return true;
             }
@@ -87,8 +87,16 @@ internal static partial class UnixFile
             return error == Darwin.ENOENT ? null : throw UnixError.Exception(error, "look at", path);
         }
 
+        public static FileFacts? FactsOfTarget(string path)
+        {
+            using var file = OpenPath(path, write: false);
+            return file is null ? null : Facts(file, path);
+        }
+
         // The framework's own preallocation works on a file it opens; here the length must do.
         public static void Reserve(SafeFileHandle file, long size, string path) => RandomAccess.SetLength(file, size);
+
+        public static void Unlock(SafeFileHandle file) => _ = Darwin.flock(Fd(file), Darwin.LOCK_UN);
 
         public static bool TryLock(SafeFileHandle file, int operation, string path)
         {
@@ -135,6 +143,8 @@ internal static partial class UnixFile
             stat.Mode & 0xFFF,
             stat.Uid,
             stat.Size,
+            stat.Blocks * 512,
+            stat.Links,
             DateTimeOffset.FromUnixTimeSeconds(stat.BirthSeconds).AddTicks(stat.BirthNanoseconds / 100));
     }
 }

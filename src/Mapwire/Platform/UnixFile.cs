@@ -57,8 +57,8 @@ internal static partial class UnixFile
         OperatingSystem.IsLinux() ? Linux.FactsOf(folder, name) : MacOS.FactsOf(folder, name);
 
     /// <summary>The facts of the file that a path leads to, links followed; null where there is none or it may not be asked.</summary>
-    [SupportedOSPlatform("linux")]
-    public static FileFacts? FactsOfTarget(string path) => Linux.FactsOfTarget(path);
+    public static FileFacts? FactsOfTarget(string path) =>
+        OperatingSystem.IsLinux() ? Linux.FactsOfTarget(path) : MacOS.FactsOfTarget(path);
 
     /// <summary>Gives the file its size with every page behind it, so that a later touch cannot fail for want of room.</summary>
     public static void Reserve(SafeFileHandle file, long size, string path)
@@ -76,6 +76,19 @@ internal static partial class UnixFile
 
     public static bool TryLockShared(SafeFileHandle file, string path) =>
         OperatingSystem.IsLinux() ? Linux.TryLock(file, Libc.F_RDLCK, path) : MacOS.TryLock(file, Darwin.LOCK_SH, path);
+
+    /// <summary>Gives the lock up, also for a child that shares the descriptor until it starts its own program.</summary>
+    public static void Unlock(SafeFileHandle file, string path)
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            Linux.Unlock(file, path);
+        }
+        else
+        {
+            MacOS.Unlock(file);
+        }
+    }
 
     /// <summary>Takes the lock alone, if nobody else has any; the file must be open for writing.</summary>
     public static bool TryLockExclusive(SafeFileHandle file, string path) =>

@@ -11,7 +11,8 @@ internal sealed class UnixFolder : IDisposable
     private const string PosixFolder = "/dev/shm";
     private const int Sticky = 0x200;
     private const int PrivateMode = 0x1C0;
-    private const int SharedMode = 0x3FF;
+    private const int WritableByOthers = 0x12;
+    private const int OpenToOthers = 0x3F;
 
     private UnixFolder(string path, SafeFileHandle handle, MapScope scope)
     {
@@ -28,23 +29,21 @@ internal sealed class UnixFolder : IDisposable
 
     public static UnixFolder OpenOrMake(MapScope scope, string? directory)
     {
-        var path = PathFor(scope, directory);
-        for (var attempt = 0; ; attempt++)
+        if (TryOpen(scope, directory) is { } existing)
         {
-            if (TryOpen(scope, directory) is { } folder)
-            {
-                return folder;
-            }
-
-            var above = System.IO.Path.GetDirectoryName(path)!;
-            if (!Directory.Exists(above) || attempt > 8)
-            {
-                throw new DirectoryNotFoundException(
-                    $"The folder {above} for shared memory does not exist. Mount a tmpfs there, or name another folder by the environment variable {Variable}.");
-            }
-
-            UnixFile.MakeDirectory(path, scope == MapScope.Local ? PrivateMode : SharedMode);
+            return existing;
         }
+
+        var path = PathFor(scope, directory);
+        var place = scope == MapScope.Local ? System.IO.Path.GetDirectoryName(path)! : path;
+        if (!Directory.Exists(place))
+        {
+            throw new DirectoryNotFoundException(
+                $"The folder {place} for shared memory does not exist. Mount a tmpfs there, or name another folder by the environment variable {Variable}.");
+        }
+
+        UnixFile.MakeDirectory(path, PrivateMode);
+        return TryOpen(scope, directory) ?? throw new DirectoryNotFoundException($"The folder {path} was removed the moment it was made.");
     }
 
     /// <summary>The folder of a file of the caller's; links to it are followed.</summary>
@@ -96,24 +95,25 @@ internal sealed class UnixFolder : IDisposable
         var root = string.IsNullOrEmpty(chosen)
             ? OperatingSystem.IsLinux() ? PosixFolder : System.IO.Path.GetTempPath()
             : System.IO.Path.GetFullPath(chosen);
-        return System.IO.Path.Combine(root, scope == MapScope.Local ? $"mapwire-{Users.Current}" : "mapwire");
+        return scope == MapScope.Local ? System.IO.Path.Combine(root, $"mapwire-{Users.Current}") : root;
     }
 
     private static void Check(MapScope scope, string path, FileFacts facts)
     {
-        if (scope == MapScope.Posix)
+        if (scope == MapScope.Global)
         {
+            // Who owns the folder could exchange its files: /dev/shm is root's, and another one is the caller's choice.
+            if ((facts.Mode & WritableByOthers) != 0 && (facts.Mode & Sticky) == 0)
+            {
+                throw new UnauthorizedAccessException(
+                    $"The folder {path} has mode {Octal(facts.Mode)}: without the sticky bit any user could exchange another's maps. Use chmod +t.");
+            }
+
             return;
         }
 
-        if (scope == MapScope.Global)
+        if (scope == MapScope.Posix)
         {
-            if ((facts.Mode & Sticky) == 0 && (facts.Mode & 0x12) != 0)
-            {
-                throw new UnauthorizedAccessException(
-                    $"The folder {path} has mode {Octal(facts.Mode)}: without the sticky bit any user could replace another's maps. Use chmod 1777.");
-            }
-
             return;
         }
 
@@ -123,7 +123,7 @@ internal sealed class UnixFolder : IDisposable
                 $"The folder {path} belongs to {Users.NameOf(facts.Owner)}, not to this user ({Users.Current}): somebody took its name. Have it removed.");
         }
 
-        if ((facts.Mode & 0x3F) != 0)
+        if ((facts.Mode & OpenToOthers) != 0)
         {
             throw new UnauthorizedAccessException(
                 $"The folder {path} has mode {Octal(facts.Mode)} and is open to other users; it must have 700. Use chmod 700.");

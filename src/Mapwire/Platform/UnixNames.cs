@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.Versioning;
+using Microsoft.Win32.SafeHandles;
 
 namespace Mapwire.Platform;
 
@@ -17,8 +19,8 @@ namespace Mapwire.Platform;
 /// kill after 4 leaves a dead name. If 4 finds the name taken: tidy, then 4 again or "already exists".
 /// Open: 1. open the file  2. ask for the lock: not live means not found  3. lock it shared; who cannot has met a remover: not found
 /// 4. check that the file still has the name, else from 1.
-/// Close: 1. drop the lock  2. tidy.
-/// Tidy: 1. open the file  2. lock it exclusively; who cannot leaves it alone  3. check that it still has the name  4. remove the name.
+/// Close: 1. drop the lock  2. tidy. (Dropped by name, not by closing: a child between fork and exec shares the descriptor.)
+/// Tidy: 1. open the file, or use the holder's own  2. lock it exclusively; who cannot leaves it alone  3. check that it still has the name  4. remove the name.
 /// Step 4 is safe because only the holder of the exclusive lock removes a name, and while it is held nobody can lock the file shared:
 /// between 3 and 4 the name cannot come to mean another file. A kill between 2 and 4 leaves a dead name, as before.
 /// Of two last holders who close at once, both have dropped their lock before either tidies, so one of them succeeds.
@@ -28,12 +30,15 @@ internal static class UnixNames
 {
     private static readonly TimeSpan _removerPatience = TimeSpan.FromSeconds(5);
 
-    public enum Tidied
+    private enum Tidied
     {
         Gone,
         Removed,
         Live,
         BeingRemoved,
+
+        /// <summary>Dead, but in a folder where only its owner may remove it.</summary>
+        NotOurs,
     }
 
     public static MapHandle Create(MapName name, long size, MapSecurity security, string? directory)
@@ -53,7 +58,7 @@ internal static class UnixNames
                 RefuseLive(name, folder, fileName);
             }
 
-            return MapHandle.OfName(claim.Take(), name, size, folder, fileName);
+            return MapHandle.OfName(claim.Take(), name, size, folder, fileName, isWritable: true);
         }
         catch
         {
@@ -95,15 +100,27 @@ internal static class UnixNames
         return UnixFile.Unlink(folder, name.ToFileName());
     }
 
-    /// <summary>Removes the name if nobody holds it.</summary>
-    public static Tidied Tidy(UnixFolder folder, string fileName)
+    /// <summary>Stops holding a name, and removes it if nobody else holds it.</summary>
+    public static void Leave(UnixFolder folder, string fileName, SafeFileHandle file, bool isWritable)
+    {
+        _ = Try(() =>
+        {
+            UnixFile.Unlock(file, folder.PathOf(fileName));
+            return isWritable ? Tidy(folder, fileName, file) : Tidy(folder, fileName);
+        });
+    }
+
+    /// <summary>Removes the name if nobody holds it, where that is possible; else it is left to those who may.</summary>
+    public static bool TryTidy(UnixFolder folder, string fileName) => Try(() => Tidy(folder, fileName));
+
+    private static Tidied Tidy(UnixFolder folder, string fileName)
     {
         using var file = UnixFile.Open(folder, fileName, write: true);
-        if (file is null)
-        {
-            return Tidied.Gone;
-        }
+        return file is null ? Tidied.Gone : Tidy(folder, fileName, file);
+    }
 
+    private static Tidied Tidy(UnixFolder folder, string fileName, SafeFileHandle file)
+    {
         var path = folder.PathOf(fileName);
         var facts = UnixFile.Facts(file, path);
         RequireRegular(facts, path);
@@ -117,16 +134,21 @@ internal static class UnixNames
             return Tidied.Gone;
         }
 
-        return UnixFile.Unlink(folder, fileName) ? Tidied.Removed : Tidied.Gone;
+        try
+        {
+            return UnixFile.Unlink(folder, fileName) ? Tidied.Removed : Tidied.Gone;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return Tidied.NotOurs;
+        }
     }
 
-    /// <summary>Tidies where that is possible; a name that may not be touched is left to those who may.</summary>
-    public static bool TryTidy(UnixFolder folder, string fileName)
+    private static bool Try(Func<Tidied> tidy)
     {
         try
         {
-            _ = Tidy(folder, fileName);
-            return true;
+            return tidy() != Tidied.NotOurs;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -146,6 +168,7 @@ internal static class UnixNames
                 var facts = UnixFile.Facts(file, path);
                 RequireRegular(facts, path);
                 RequireTrusted(name, facts, trustedOwners);
+                RequireOneName(name, facts);
                 if (name.Scope != MapScope.Posix)
                 {
                     if (UnixFile.QueryLock(file, path) != LockState.Shared || !UnixFile.TryLockShared(file, path))
@@ -162,7 +185,7 @@ internal static class UnixNames
                 }
 
                 return map = facts.Size > 0
-                    ? MapHandle.OfName(file, name, facts.Size, folder, fileName)
+                    ? MapHandle.OfName(file, name, facts.Size, folder, fileName, write)
                     : throw new IOException($"The map {name} is 0 bytes long: its creator has not given it a size yet (ftruncate).");
             }
             finally
@@ -189,6 +212,8 @@ internal static class UnixNames
                     return;
                 case Tidied.Live:
                     throw Throw.AlreadyExists(name.FullName);
+                case Tidied.NotOurs:
+                    throw Throw.LeftByOther(name.FullName, OwnerOf(folder, fileName), folder.PathOf(fileName));
                 default:
                     // Somebody stands between locking the dead name and removing it, two system calls apart.
                     if (watch.Elapsed > _removerPatience)
@@ -215,6 +240,9 @@ internal static class UnixNames
         }
     }
 
+    private static string OwnerOf(UnixFolder folder, string fileName) =>
+        UnixFile.FactsOf(folder, fileName) is { } facts ? Users.NameOf(facts.Owner) : "somebody";
+
     private static Tidied PosixState(UnixFolder folder, string fileName) =>
         UnixFile.FactsOf(folder, fileName) is null ? Tidied.Gone : Tidied.Live;
 
@@ -223,6 +251,15 @@ internal static class UnixNames
         if (!facts.IsRegular)
         {
             throw new IOException($"{path} is no regular file, so it is no map. Somebody may have put it there; remove it.");
+        }
+    }
+
+    // A second name for somebody's file would borrow that owner's trust for a name the owner never gave.
+    private static void RequireOneName(MapName name, FileFacts facts)
+    {
+        if (name.Scope == MapScope.Global && facts.Links > 1 && facts.Owner.ToString(CultureInfo.InvariantCulture) != Users.Current)
+        {
+            throw Throw.SecondName(name.FullName, Users.NameOf(facts.Owner));
         }
     }
 

@@ -1,9 +1,11 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Runtime.Versioning;
 
 namespace Mapwire.Platform;
 
 /// <summary>Removes what kills left in a folder of names, once for each folder a process uses.</summary>
+/// <remarks>Only files that bear the mark of a map, or of one on its way to a name, and only this user's own.</remarks>
 [UnsupportedOSPlatform("windows")]
 internal static class UnixSweep
 {
@@ -15,8 +17,18 @@ internal static class UnixSweep
         {
             foreach (var path in Directory.EnumerateFiles(folder.Path))
             {
-                _ = UnixNames.TryTidy(folder, Path.GetFileName(path));
+                var fileName = Path.GetFileName(path);
+                if (IsOurs(fileName) && IsOwn(folder, fileName))
+                {
+                    _ = UnixNames.TryTidy(folder, fileName);
+                }
             }
         }
     }
+
+    private static bool IsOurs(string fileName) =>
+        MapName.IsFileName(fileName) || fileName.StartsWith(UnixFile.NewPrefix, StringComparison.Ordinal);
+
+    private static bool IsOwn(UnixFolder folder, string fileName) =>
+        UnixFile.FactsOf(folder, fileName)?.Owner.ToString(CultureInfo.InvariantCulture) == Users.Current;
 }

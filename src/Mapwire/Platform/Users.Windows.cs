@@ -15,7 +15,7 @@ internal static partial class Users
         }
 
         using var identity = WindowsIdentity.GetCurrent();
-        var own = $"D:P(A;;GA;;;{identity.User})(A;;GA;;;SY)";
+        var own = $"O:{identity.User}D:P(A;;GA;;;{identity.User})(A;;GA;;;SY)";
         if (security == MapSecurity.CurrentUser)
         {
             return own;
@@ -24,10 +24,19 @@ internal static partial class Users
         return security == MapSecurity.Group ? $"{own}(A;;GRGW;;;{Windows.PrimaryGroup(identity)})" : $"{own}(A;;GRGW;;;AU)";
     }
 
+    /// <summary>The same for the mutex of the map: who may open the map may wait for it.</summary>
+    [SupportedOSPlatform("windows")]
+    public static string SddlForMutex(MapSecurity security)
+    {
+        var anybody = $"(A;;0x{Kernel32.SYNCHRONIZE | Kernel32.MUTEX_MODIFY_STATE:X};;;AU)";
+        return security.Sddl is null ? SddlFor(security) + (security.ReachesOthers ? anybody : string.Empty) : "D:P(A;;GA;;;OW)(A;;GA;;;SY)" + anybody;
+    }
+
     /// <summary>Says whether maps of the owner may be opened; both are security identifiers or account names.</summary>
     [SupportedOSPlatform("windows")]
     public static bool IsTrusted(SecurityIdentifier owner, IReadOnlyList<string> trusted) =>
         owner.Value == Current
+        || owner.Value == Windows.OwnerOfNewObjects
         || owner.IsWellKnown(WellKnownSidType.LocalSystemSid)
         || owner.IsWellKnown(WellKnownSidType.BuiltinAdministratorsSid)
         || trusted.Any(user => user == "*" || user == owner.Value || string.Equals(user, NameOf(owner), StringComparison.OrdinalIgnoreCase));
@@ -48,6 +57,15 @@ internal static partial class Users
     [SupportedOSPlatform("windows")]
     private static class Windows
     {
+        /// <summary>Who owns what this process makes without saying whose it is: an administrator's objects may be the group's.</summary>
+        public static string? OwnerOfNewObjects { get; } = ReadOwner();
+
+        private static string? ReadOwner()
+        {
+            using var identity = WindowsIdentity.GetCurrent();
+            return identity.Owner?.Value;
+        }
+
         public static string Current()
         {
             using var identity = WindowsIdentity.GetCurrent();

@@ -83,7 +83,7 @@ public class AccessTests
     [Fact]
     public void A_local_name_is_for_its_user_only()
     {
-        foreach (var security in new[] { MapSecurity.Group, MapSecurity.AllUsers, MapSecurity.Explicit(UnixFileMode.OtherRead, "D:(A;;GA;;;WD)") })
+        foreach (var security in new[] { MapSecurity.Group, MapSecurity.AllUsers, MapSecurity.Explicit(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead, "D:(A;;GA;;;WD)") })
         {
             _ = Assert.Throws<ArgumentException>(() => SharedMap.Create(UniqueName.Local(), 10, new MapOptions { Security = security }));
         }
@@ -91,5 +91,17 @@ public class AccessTests
 
     [Fact]
     public void A_mode_has_permission_bits_only() =>
-        Assert.Throws<ArgumentException>(() => MapSecurity.Explicit(UnixFileMode.SetUser, "D:"));
+        Assert.Throws<ArgumentException>(() => MapSecurity.Explicit(UnixFileMode.SetUser | UnixFileMode.UserRead | UnixFileMode.UserWrite, "D:"));
+
+    [Fact]
+    public void A_mode_lets_the_owner_read_and_write() =>
+        Assert.Throws<ArgumentException>(() => MapSecurity.Explicit(UnixFileMode.UserRead, "D:(A;;GA;;;WD)"));
+
+    [Fact]
+    public void A_security_descriptor_that_is_none_is_refused()
+    {
+        Conditions.NeedsWindows();
+        var security = MapSecurity.Explicit(UnixFileMode.UserRead | UnixFileMode.UserWrite, "nonsense");
+        Assert.Contains("nonsense", Assert.Throws<ArgumentException>(() => SharedMap.Create(UniqueName.Global(), 1, new MapOptions { Security = security })).Message, StringComparison.Ordinal);
+    }
 }

@@ -113,6 +113,26 @@ public class DisposeTests
         }
     }
 
+    [Fact]
+    public void A_pin_that_meets_a_dispose_leaves_nothing_behind()
+    {
+        for (var round = 0; round < 200; round++)
+        {
+            var name = UniqueName.Local();
+            var map = SharedMap.Create(name, 100);
+            var view = map.CreateView();
+            var memory = view.AsMemory(0, 10);
+            using var together = new Barrier(2);
+            var user = Until(together, () => memory.Pin().Dispose());
+            user.Start();
+            together.SignalAndWait(TestContext.Current.CancellationToken);
+            view.Dispose();
+            Assert.True(user.Join(TimeSpan.FromSeconds(60)));
+            map.Dispose();
+            Assert.False(SharedMap.TryOpen(name, out _));
+        }
+    }
+
     private static Thread Until(Barrier together, Action use) => new(() =>
     {
         together.SignalAndWait(TestContext.Current.CancellationToken);

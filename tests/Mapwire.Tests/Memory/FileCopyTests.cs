@@ -113,11 +113,41 @@ public abstract class FileCopyTests : IDisposable
     }
 
     [Fact]
+    public void A_device_or_pipe_at_the_destination_is_not_replaced()
+    {
+        Conditions.NeedsUnix();
+        File.WriteAllText(_source, "x");
+        _ = Run.Command("mkfifo", _destination);
+        Assert.Contains("pipe", Assert.Throws<IOException>(() => FileCopy.Copy(_source, _destination, Options(overwrite: true))).Message, StringComparison.Ordinal);
+        Assert.Contains("device", Assert.Throws<IOException>(() => FileCopy.Copy(_source, "/dev/null", Options(overwrite: true))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_link_at_the_destination_leads_to_the_file_that_is_replaced()
+    {
+        Conditions.NeedsUnix();
+        File.WriteAllText(_source, "new");
+        File.WriteAllText(_folder.PathOf("target"), "old");
+        _ = File.CreateSymbolicLink(_destination, _folder.PathOf("target"));
+        _ = FileCopy.Copy(_source, _destination, Options(overwrite: true));
+        Assert.Equal("new", File.ReadAllText(_folder.PathOf("target")));
+        Assert.NotNull(new FileInfo(_destination).LinkTarget);
+    }
+
+    [Fact]
+    public void A_source_without_a_fixed_length_is_refused()
+    {
+        Conditions.NeedsLinux();
+        Assert.Contains("no fixed length", Assert.Throws<IOException>(() => FileCopy.Copy("/proc/cpuinfo", _destination, Options())).Message, StringComparison.Ordinal);
+        Assert.False(File.Exists(_destination));
+    }
+
+    [Fact]
     public void A_place_without_room_is_refused()
     {
         Conditions.NeedsRoot();
         using var mount = new Mounted("size=1m");
-        MakeSource(2 << 20);
+        File.WriteAllBytes(_source, new byte[2 << 20]);
         var failure = Assert.Throws<IOException>(() => FileCopy.Copy(_source, mount.PathOf("copy"), Options()));
         Assert.Contains($"wanted {2 << 20}", failure.Message, StringComparison.Ordinal);
         Assert.Empty(mount.Files());

@@ -73,7 +73,9 @@ public sealed class FileMapTests : IDisposable
         Assert.Equal("12", peer.Tell("read", path, "8"));
         view.Flush();
         view.Flush(50, 1);
-        Assert.Equal(12, File.ReadAllBytes(path)[8]);
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        file.Position = 8;
+        Assert.Equal(12, file.ReadByte());
     }
 
     [Fact]
@@ -134,6 +136,15 @@ public sealed class FileMapTests : IDisposable
 
         var failure = Assert.Throws<IOException>(() => map.CreateView(new MapViewOptions { Prefault = true }));
         Assert.Contains("shorter", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_link_to_nothing_is_told_apart()
+    {
+        Conditions.NeedsUnix();
+        _ = File.CreateSymbolicLink(_folder.PathOf("link"), _folder.PathOf("missing"));
+        var failure = Assert.Throws<FileNotFoundException>(() => SharedMap.CreateOrOpenFile(_folder.PathOf("link"), 10, out _));
+        Assert.Contains("missing", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -23,7 +23,7 @@ public sealed class FolderTests : IDisposable
     public void The_folder_is_this_users_own()
     {
         using var map = SharedMap.Create("x", 10, _here);
-        Assert.Equal(Path.Combine(_own, "x"), map.Path);
+        Assert.Equal(Path.Combine(_own, "x.mapwire"), map.Path);
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(_own));
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(map.Path!));
     }
@@ -70,16 +70,8 @@ public sealed class FolderTests : IDisposable
     [Fact]
     public void A_shared_folder_without_the_sticky_bit_is_refused()
     {
-        var shared = Directory.CreateDirectory(_folder.PathOf("mapwire"));
-        File.SetUnixFileMode(shared.FullName, (UnixFileMode)0b111_111_111);
+        File.SetUnixFileMode(_folder.Path, (UnixFileMode)0b111_111_111);
         Assert.Contains("sticky", Assert.Throws<UnauthorizedAccessException>(() => SharedMap.Create(@"Global\x", 10, _here)).Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void The_shared_folder_is_sticky_and_open_to_all_whatever_the_umask()
-    {
-        using var map = SharedMap.Create(@"Global\x", 10, _here);
-        Assert.Equal("1777", Run.Command("stat", "-c", "%a", _folder.PathOf("mapwire")).Trim());
     }
 
     [Fact]
@@ -95,20 +87,43 @@ public sealed class FolderTests : IDisposable
     [Fact]
     public void A_planted_link_is_neither_followed_nor_overwritten()
     {
-        SharedMap.Create(@"Global\first", 10, _here).Dispose();
         var victim = _folder.PathOf("victim");
         File.WriteAllText(victim, "precious");
-        _ = File.CreateSymbolicLink(Path.Combine(_folder.Path, "mapwire", "x"), victim);
+        _ = File.CreateSymbolicLink(_folder.PathOf("x.mapwire"), victim);
         Assert.Contains("link", Assert.Throws<UnauthorizedAccessException>(() => SharedMap.Open(@"Global\x", _here)).Message, StringComparison.Ordinal);
         _ = Assert.Throws<UnauthorizedAccessException>(() => SharedMap.Create(@"Global\x", 10, _here));
         Assert.Equal("precious", File.ReadAllText(victim));
     }
 
     [Fact]
+    public void A_second_name_for_anothers_file_is_refused()
+    {
+        Conditions.NeedsRoot();
+        var file = _folder.PathOf("theirs");
+        File.WriteAllBytes(file, new byte[10]);
+        _ = Run.Command("chown", "65534", file);
+        _ = Run.Command("ln", file, _folder.PathOf("x.mapwire"));
+        var failure = Assert.Throws<UnauthorizedAccessException>(
+            () => SharedMap.Open(@"Global\x", new MapOptions { Directory = _folder.Path, TrustedOwners = ["nobody"] }));
+        Assert.Contains("hard link", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Files_that_are_no_maps_are_left_alone()
+    {
+        Directory.CreateDirectory(_own, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        string[] others = [_folder.PathOf("README.md"), Path.Combine(_own, "notes.txt"), _folder.PathOf(".mapwire")];
+        Assert.All(others, path => File.WriteAllText(path, "precious"));
+        SharedMap.Create("x", 10, _here).Dispose();
+        SharedMap.Create(@"Global\x", 10, _here).Dispose();
+        Assert.All(others, path => Assert.Equal("precious", File.ReadAllText(path)));
+        Assert.DoesNotContain(MapInspector.List(_folder.Path), map => map.Path!.StartsWith(_folder.Path, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_planted_pipe_is_no_map_and_makes_nobody_wait()
     {
-        SharedMap.Create(@"Global\first", 10, _here).Dispose();
-        _ = Run.Command("mkfifo", Path.Combine(_folder.Path, "mapwire", "x"));
+        _ = Run.Command("mkfifo", _folder.PathOf("x.mapwire"));
         Assert.Contains("regular", Assert.Throws<IOException>(() => SharedMap.Open(@"Global\x", _here)).Message, StringComparison.Ordinal);
         Assert.Contains("regular", Assert.Throws<IOException>(() => SharedMap.Create(@"Global\x", 10, _here)).Message, StringComparison.Ordinal);
     }

@@ -117,6 +117,45 @@ public abstract class LifetimeTests
     }
 
     [Fact]
+    public void A_process_that_ends_by_itself_leaves_no_name_although_it_disposed_nothing()
+    {
+        var name = NewName();
+        using var peer = PeerProcess.Start();
+        _ = peer.Tell("create-and-forget", name, "4096");
+        Assert.NotNull(MapInspector.Find(name));
+        peer.Exit();
+        Assert.Null(MapInspector.Find(name));
+    }
+
+    [Fact]
+    public void A_child_that_is_just_being_started_does_not_keep_the_name()
+    {
+        Conditions.NeedsLinux();
+        using var done = new CancellationTokenSource();
+        var starter = new Thread(() =>
+        {
+            while (!done.IsCancellationRequested)
+            {
+                _ = Run.Command("true");
+            }
+        });
+        starter.Start();
+        for (var round = 0; round < 2000; round++)
+        {
+            var map = SharedMap.Create(NewName(), 10);
+            map.Dispose();
+            if (File.Exists(map.Path))
+            {
+                done.Cancel();
+                Assert.Fail($"Round {round}: {map.Path} is left.");
+            }
+        }
+
+        done.Cancel();
+        starter.Join();
+    }
+
+    [Fact]
     public void New_memory_under_an_old_name_is_zero()
     {
         var name = NewName();

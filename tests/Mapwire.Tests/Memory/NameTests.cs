@@ -56,6 +56,7 @@ public class NameTests
     {
         var fileName = MapName.Parse(leaf).ToFileName();
         Assert.NotEqual('.', fileName[0]);
+        Assert.True(MapName.IsFileName(fileName));
         Assert.Equal(leaf, MapName.LeafOfFileName(fileName));
     }
 

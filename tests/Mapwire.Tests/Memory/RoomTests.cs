@@ -58,8 +58,21 @@ public class RoomTests
 
         using var with = new Mounted("size=8m,huge=advise");
         using var huge = SharedMap.Create("x", 4 << 20, new MapOptions { Directory = with.Path, HugePages = true });
-        using var view = huge.CreateView(new MapViewOptions { Prefault = true });
+        using var view = huge.CreateView();
         view.Span.Fill(1);
+        var mapped = File.ReadLines("/proc/self/smaps").SkipWhile(line => !line.Contains(with.Path, StringComparison.Ordinal))
+            .First(line => line.StartsWith("ShmemPmdMapped:", StringComparison.Ordinal));
+        Assert.Contains("4096 kB", mapped, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_place_in_memory_without_a_limit_is_limited_by_the_memory_there_is()
+    {
+        Conditions.NeedsRoot();
+        using var mount = new Mounted("size=0");
+        using var map = SharedMap.Create("x", 4096, mount.Options);
+        var failure = Assert.Throws<IOException>(() => SharedMap.Create("y", 1L << 50, mount.Options));
+        Assert.Equal(DiskFull, failure.HResult);
     }
 
     [Fact]

@@ -14,7 +14,7 @@ public sealed class UserTests : IDisposable
     public UserTests()
     {
         Conditions.NeedsRoot();
-        File.SetUnixFileMode(_folder.Path, (UnixFileMode)0b111_111_111);
+        _ = Run.Command("chmod", "1777", _folder.Path);
         _here = new MapOptions { Directory = _folder.Path };
     }
 
@@ -72,6 +72,10 @@ public sealed class UserTests : IDisposable
         }
 
         _ = nobody.Tell("close", _name);
+        var refusal = nobody.Refuses("create-or-open", _name, "10");
+        Assert.Contains("UnauthorizedAccessException", refusal, StringComparison.Ordinal);
+        Assert.Contains("root", refusal, StringComparison.Ordinal);
+        Assert.Contains("dead", refusal, StringComparison.Ordinal);
         Assert.False(SharedMap.TryOpen(_name, out _, _here));
         Assert.Empty(_folder.Files());
     }

@@ -79,6 +79,8 @@ public sealed class ViewTests : IDisposable
         Assert.Contains("Int64", failure.Message, StringComparison.Ordinal);
         view.At<int>(4) = 1;
         view.At<Odd>(3) = new Odd { B = 2 };
+        view.At<Ragged>(8) = new Ragged { A = 2 };
+        _ = Assert.Throws<ArgumentException>(() => view.At<Ragged>(4));
         using var shifted = _map.CreateView(4, 100);
         shifted.At<long>(4) = 3;
         _ = Assert.Throws<ArgumentException>(() => shifted.AsSpan<long>(0, 1).Length);
@@ -192,6 +194,13 @@ public sealed class ViewTests : IDisposable
         view.At<int>(0) = 99;
         Assert.Equal(99, Marshal.ReadInt32(view.Address));
         Assert.False(_map.SafeHandle.IsInvalid);
+    }
+
+    [StructLayout(LayoutKind.Explicit, Size = 12)]
+    private struct Ragged
+    {
+        [FieldOffset(0)]
+        public long A;
     }
 
     [StructLayout(LayoutKind.Sequential, Pack = 1)]

@@ -1,0 +1,36 @@
+using System.Collections.Concurrent;
+using System.Runtime.Versioning;
+
+namespace Mapwire.Platform;
+
+/// <summary>Lets go of names that were not disposed when the process ends by itself, so that only a kill leaves any.</summary>
+[UnsupportedOSPlatform("windows")]
+internal static class NamesAtExit
+{
+    // Weak, so that a forgotten map can still be finalized.
+    private static readonly ConcurrentDictionary<int, WeakReference<MapHandle>> _open = new();
+    private static int _lastKey;
+
+    static NamesAtExit() => AppDomain.CurrentDomain.ProcessExit += (_, _) => LeaveAll();
+
+    /// <summary>Remembers the map and returns the key to forget it by.</summary>
+    public static int Add(MapHandle map)
+    {
+        var key = Interlocked.Increment(ref _lastKey);
+        _open[key] = new WeakReference<MapHandle>(map);
+        return key;
+    }
+
+    public static void Remove(int key) => _ = _open.TryRemove(key, out _);
+
+    private static void LeaveAll()
+    {
+        foreach (var open in _open.Values)
+        {
+            if (open.TryGetTarget(out var map) && !map.IsClosed)
+            {
+                map.LeaveName();
+            }
+        }
+    }
+}
