@@ -27,8 +27,7 @@ internal static class CommandLine
         var parsed = root.Parse(words, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0)
         {
-            var message = parsed.UnmatchedTokens is [var word, ..] ? $"'{word}' is no command, option or argument here." : parsed.Errors[0].Message;
-            return Wrong(message, parsed);
+            return Wrong(Describe(parsed), parsed);
         }
 
         try
@@ -50,6 +49,13 @@ internal static class CommandLine
             return ExitCode.Failed;
         }
     }
+
+    private static string Describe(ParseResult parsed) => parsed switch
+    {
+        { UnmatchedTokens: [var word, ..] } => $"'{word}' is no command, option or argument here.",
+        { Errors: [{ SymbolResult: ArgumentResult { Tokens: [], Parent: CommandResult, Argument.Name: var argument } }, ..] } => $"{argument} is missing.",
+        _ => parsed.Errors[0].Message,
+    };
 
     private static ExitCode Wrong(string message, ParseResult parsed)
     {

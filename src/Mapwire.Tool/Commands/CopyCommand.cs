@@ -26,7 +26,7 @@ internal static class CopyCommand
         {
             var from = words.GetRequiredValue(source);
             var to = words.GetRequiredValue(destination);
-            var result = Copy(from, to, Enum.Parse<FileCopyMethod>(words.GetValue(method)!, ignoreCase: true), words.GetValue(force));
+            var result = CopyOrSay(from, to, Enum.Parse<FileCopyMethod>(words.GetValue(method)!, ignoreCase: true), words.GetValue(force));
             var seconds = result.Elapsed.TotalSeconds;
             var rate = seconds > 0 ? result.Length / seconds : 0;
             var by = result.Method == FileCopyMethod.Map ? "map" : "kernel";
@@ -38,6 +38,18 @@ internal static class CopyCommand
             return (int)ExitCode.Done;
         });
         return command;
+    }
+
+    private static FileCopyResult CopyOrSay(string source, string destination, FileCopyMethod method, bool overwrite)
+    {
+        try
+        {
+            return Copy(source, destination, method, overwrite);
+        }
+        catch (OperationCanceledException interruption)
+        {
+            throw new OperationCanceledException($"Copying {source} to {destination} was interrupted; nothing was made.", interruption);
+        }
     }
 
     private static FileCopyResult Copy(string source, string destination, FileCopyMethod method, bool overwrite)

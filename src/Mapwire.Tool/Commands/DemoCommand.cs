@@ -47,7 +47,11 @@ internal static class DemoCommand
                 var detail = await show(stage);
                 steps.Add(new DemoStepReport(claim, Ok: true, detail, watch.Elapsed.TotalSeconds));
             }
-            catch (Exception failure) when (failure is not OperationCanceledException && Failure.IsExpected(failure))
+            catch (OperationCanceledException interruption)
+            {
+                throw new OperationCanceledException($"The demonstration was interrupted at '{claim}'; nothing is left of it.", interruption);
+            }
+            catch (Exception failure) when (Failure.IsExpected(failure))
             {
                 steps.Add(new DemoStepReport(claim, Ok: false, Failure.Describe(failure), watch.Elapsed.TotalSeconds));
             }

@@ -5,6 +5,7 @@ namespace Mapwire.Tool.Maps;
 /// <summary>Waits while a map is held.</summary>
 internal static class Holding
 {
+    private const int MostEnds = 100;
     private const int GroupField = 2;
     private const int ForegroundField = 5;
 
@@ -30,12 +31,18 @@ internal static class Holding
         try
         {
             using var input = Console.OpenStandardInput();
-            for (var letter = input.ReadByte(); letter >= 0; letter = input.ReadByte())
+
+            // On a terminal Ctrl+D ends what was typed, not the terminal.
+            for (var ends = Console.IsInputRedirected ? 1 : MostEnds; ends > 0;)
             {
-                if (letter == '\n')
+                switch (input.ReadByte())
                 {
-                    released.SetResult();
-                    return;
+                    case '\n':
+                        released.SetResult();
+                        return;
+                    case < 0:
+                        ends--;
+                        break;
                 }
             }
         }

@@ -3,10 +3,10 @@ using Mapwire.Tool.Output;
 namespace Mapwire.Tool.Maps;
 
 /// <summary>A part of a map, read and written in windows, so that it may be larger than memory.</summary>
-/// <remarks>Every window's pages are made present first: a file cut short or a full memory is then an exception, not a dead process.</remarks>
+/// <remarks>Each window is mapped only while its bytes are copied, and its pages are made present first: a file cut short or a full
+/// memory is then an exception, not a dead process.</remarks>
 internal sealed class MapRange
 {
-    private const long WindowLength = 64L << 20;
     private const int ChunkLength = 1 << 20;
     private readonly SharedMap _map;
 
@@ -43,40 +43,43 @@ internal sealed class MapRange
     public IEnumerable<ReadOnlyMemory<byte>> Chunks()
     {
         var buffer = new byte[Math.Min(ChunkLength, Length)];
-        foreach (var view in Windows(MapAccess.ReadOnly))
+        for (var at = 0L; at < Length;)
         {
-            for (var at = 0L; at < view.Length;)
+            var chunk = buffer.AsMemory(0, (int)Math.Min(buffer.Length, Length - at));
+            using (var window = Window(at, chunk.Length, MapAccess.ReadOnly))
             {
-                var chunk = buffer.AsMemory(0, (int)Math.Min(buffer.Length, view.Length - at));
-                view.Read(at, chunk.Span);
-                yield return chunk;
-                at += chunk.Length;
+                window.Read(0, chunk.Span);
             }
+
+            yield return chunk;
+            at += chunk.Length;
         }
     }
 
     public void Fill(Content content)
     {
-        using var chunks = content.Chunks().GetEnumerator();
-        ReadOnlyMemory<byte> rest = default;
-        foreach (var view in Windows(MapAccess.ReadWrite))
+        var at = 0L;
+        foreach (var chunk in content.Chunks())
         {
-            for (var at = 0L; at < view.Length;)
+            // A file that has grown since its length was taken gives more than was asked for.
+            var part = chunk.Span[..(int)Math.Min(chunk.Length, Length - at)];
+            if (part.IsEmpty)
             {
-                if (rest.IsEmpty)
-                {
-                    rest = chunks.MoveNext() ? chunks.Current : throw content.CutShort();
-                    continue;
-                }
-
-                var part = rest[..(int)Math.Min(rest.Length, view.Length - at)];
-                view.Write(at, part.Span);
-                rest = rest[part.Length..];
-                at += part.Length;
+                break;
             }
 
-            view.Flush();
+            using var window = Window(at, part.Length, MapAccess.ReadWrite);
+            window.Write(0, part);
+            at += part.Length;
         }
+
+        if (at < Length)
+        {
+            throw content.CutShort();
+        }
+
+        using var whole = _map.CreateView(Offset, Length);
+        whole.Flush();
     }
 
     public void SaveTo(string path)
@@ -90,15 +93,9 @@ internal sealed class MapRange
         file.Finish();
     }
 
-    private IEnumerable<MapView> Windows(MapAccess access)
+    private MapView Window(long at, long length, MapAccess access)
     {
-        for (var at = 0L; at < Length;)
-        {
-            Interruption.Token.ThrowIfCancellationRequested();
-            var length = Math.Min(WindowLength, Length - at);
-            using var view = _map.CreateView(Offset + at, length, new MapViewOptions { Access = access, Prefault = true });
-            yield return view;
-            at += length;
-        }
+        Interruption.Token.ThrowIfCancellationRequested();
+        return _map.CreateView(Offset + at, length, new MapViewOptions { Access = access, Prefault = true });
     }
 }

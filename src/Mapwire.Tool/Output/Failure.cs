@@ -18,7 +18,7 @@ internal static class Failure
 
     public static string Describe(Exception failure) => failure switch
     {
-        OperationCanceledException => "Interrupted.",
+        OperationCanceledException { CancellationToken.CanBeCanceled: true } => "Interrupted.",
         ArgumentException { ParamName: { } parameter } => WithoutParameter(failure.Message, parameter),
         _ => failure.Message,
     };

@@ -84,14 +84,14 @@ internal static class Given
     public static Argument<string> FilePath(string name, string description) => new(name)
     {
         Description = description,
-        CustomParser = result => Checked(result, NotEmpty),
+        CustomParser = result => Checked(result, Path),
     };
 
     public static Option<string?> FilePathOption(string name, string description) => new(name)
     {
         Description = description,
         HelpName = "FILE",
-        CustomParser = result => Checked(result, NotEmpty),
+        CustomParser = result => Checked(result, Path),
     };
 
     public static MapOptions ToCreate(MapSecurity? access, string? directory) =>
@@ -123,9 +123,10 @@ internal static class Given
         }
     }
 
-    private static string NotEmpty(string path) => path.Length > 0 && !path.Contains('\0', StringComparison.Ordinal)
-        ? path
-        : throw new ArgumentException("A path cannot be empty.");
+    private static string Path(string path) =>
+        path.Length == 0 || path.Contains('\0', StringComparison.Ordinal) ? throw new ArgumentException("A path cannot be empty.")
+        : path.StartsWith("--", StringComparison.Ordinal) ? throw new ArgumentException($"'{path}' is no option here; a path that begins so is written ./{path}.")
+        : path;
 
     private static int Present(CommandResult command, Option[] options) => options.Count(option => command.GetResult(option) is { Implicit: false });
 

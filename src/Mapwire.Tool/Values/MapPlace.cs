@@ -14,6 +14,11 @@ internal sealed record MapPlace(string Text, bool IsFile)
 
     public static MapPlace Parse(string text)
     {
+        if (text.StartsWith("--", StringComparison.Ordinal))
+        {
+            throw new ArgumentException($"'{text}' is no option here; a map's name that begins so needs its prefix: {LocalPrefix}{text}.");
+        }
+
         if (!text.StartsWith(FilePrefix, StringComparison.Ordinal))
         {
             return new MapPlace(text, IsFile: false);
