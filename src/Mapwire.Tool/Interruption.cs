@@ -9,6 +9,7 @@ internal sealed class Interruption : IDisposable
 {
     private static readonly TimeSpan _grace = TimeSpan.FromSeconds(10);
     private static readonly CancellationTokenSource _source = new();
+    private static Timer? _end;
     private readonly List<PosixSignalRegistration> _registrations = [];
 
     public static CancellationToken Token => _source.Token;
@@ -24,7 +25,11 @@ internal sealed class Interruption : IDisposable
         return interruption;
     }
 
-    public void Dispose() => _registrations.ForEach(registration => registration.Dispose());
+    public void Dispose()
+    {
+        _registrations.ForEach(registration => registration.Dispose());
+        _end?.Dispose();
+    }
 
     private static void OnSignal(PosixSignalContext context)
     {
@@ -34,13 +39,12 @@ internal sealed class Interruption : IDisposable
         }
 
         context.Cancel = true;
-        _ = EndAfterGrace();
+        _end = new Timer(_ => End(), null, _grace, Timeout.InfiniteTimeSpan);
         _source.Cancel();
     }
 
-    private static async Task EndAfterGrace()
+    private static void End()
     {
-        await Task.Delay(_grace);
         Failure.Say("Interrupted.");
         Environment.Exit((int)ExitCode.Failed);
     }

@@ -16,7 +16,7 @@ internal static class ImageReceiver
         var said = ReadBlock(map, name);
         using var file = new WholeFile(path);
         var isFirst = true;
-        foreach (var chunk in MapRange.ToRead(map, name, BitmapBlock.Size, said.Length).Chunks())
+        foreach (var chunk in MapRange.ToRead(map, name, BitmapBlockLayout.Size, said.Length).Chunks())
         {
             if (isFirst)
             {
@@ -33,18 +33,18 @@ internal static class ImageReceiver
 
     private static Bitmap ReadBlock(SharedMap map, string name)
     {
-        if (map.Size < BitmapBlock.Size)
+        if (map.Size < BitmapBlockLayout.Size)
         {
-            throw new InvalidDataException($"{name} holds no bitmap: it has {map.Size} bytes, fewer than the block's header ({BitmapBlock.Size}).");
+            throw new InvalidDataException($"{name} holds no bitmap: it has {map.Size} bytes, fewer than the block's header ({BitmapBlockLayout.Size}).");
         }
 
-        using var view = map.CreateView(0, BitmapBlock.Size, new MapViewOptions { Access = MapAccess.ReadOnly, Prefault = true });
+        using var view = map.CreateView(0, BitmapBlockLayout.Size, new MapViewOptions { Access = MapAccess.ReadOnly, Prefault = true });
         AwaitReady(view, name);
-        var block = view.ReadOnlyAt<BitmapBlock>(0);
-        Require(block.Magic == BitmapBlock.RightMagic, name, "magic", block.Magic, BitmapBlock.RightMagic);
-        Require(block.Version == BitmapBlock.RightVersion, name, "version", block.Version, BitmapBlock.RightVersion);
-        Require(block.HeaderSize == BitmapBlock.Size, name, "header size", block.HeaderSize, BitmapBlock.Size);
-        var room = map.Size - BitmapBlock.Size;
+        var block = view.ReadOnlyAt<BitmapBlockLayout>(0);
+        Require(block.Magic == BitmapBlockLayout.RightMagic, name, "magic", block.Magic, BitmapBlockLayout.RightMagic);
+        Require(block.Version == BitmapBlockLayout.RightVersion, name, "version", block.Version, BitmapBlockLayout.RightVersion);
+        Require(block.HeaderSize == BitmapBlockLayout.Size, name, "header size", block.HeaderSize, BitmapBlockLayout.Size);
+        var room = map.Size - BitmapBlockLayout.Size;
         return block.Length >= 1 && block.Length <= room
             ? new Bitmap(block.Length, block.Width, block.Height, block.Stride, block.Bits)
             : throw new InvalidDataException($"{name} lies about its length: {block.Length} bytes of bitmap in a map with room for {room}.");
@@ -52,18 +52,18 @@ internal static class ImageReceiver
 
     private static void AwaitReady(MapView view, string name)
     {
-        ref readonly var block = ref view.ReadOnlyAt<BitmapBlock>(0);
+        ref readonly var block = ref view.ReadOnlyAt<BitmapBlockLayout>(0);
         var watch = Stopwatch.StartNew();
         var wait = default(SpinWait);
 
         // acquire: what was written before is seen after; pairs with the release in ImageSender.Send
-        while (Volatile.Read(in block.Ready) != BitmapBlock.IsReady)
+        while (Volatile.Read(in block.Ready) != BitmapBlockLayout.IsReady)
         {
             Interruption.Token.ThrowIfCancellationRequested();
             if (watch.Elapsed > _patience)
             {
                 throw new InvalidDataException(
-                    $"{name} holds no finished bitmap: its ready word is {Volatile.Read(in block.Ready)} and did not become {BitmapBlock.IsReady} in {_patience.TotalSeconds:0} seconds.");
+                    $"{name} holds no finished bitmap: its ready word is {Volatile.Read(in block.Ready)} and did not become {BitmapBlockLayout.IsReady} in {_patience.TotalSeconds:0} seconds.");
             }
 
             wait.SpinOnce();

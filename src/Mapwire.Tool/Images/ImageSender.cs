@@ -17,24 +17,24 @@ internal static class ImageSender
 
     public static SharedMap Send(string path, Bitmap bitmap, MapPlace place, MapOptions options)
     {
-        var map = place.Create(BitmapBlock.Size + bitmap.Length, options);
+        var map = place.Create(BitmapBlockLayout.Size + bitmap.Length, options);
         try
         {
-            using var header = map.CreateView(0, BitmapBlock.Size);
-            ref var block = ref header.At<BitmapBlock>(0);
-            block.Magic = BitmapBlock.RightMagic;
-            block.Version = BitmapBlock.RightVersion;
-            block.HeaderSize = BitmapBlock.Size;
+            using var header = map.CreateView(0, BitmapBlockLayout.Size);
+            ref var block = ref header.At<BitmapBlockLayout>(0);
+            block.Magic = BitmapBlockLayout.RightMagic;
+            block.Version = BitmapBlockLayout.RightVersion;
+            block.HeaderSize = BitmapBlockLayout.Size;
             block.Length = bitmap.Length;
             block.Width = bitmap.Width;
             block.Height = bitmap.Height;
             block.Stride = bitmap.Stride;
             block.Bits = bitmap.Bits;
             var content = Content.OfFile(path);
-            MapRange.ToWrite(map, MapPlace.NameOf(map), BitmapBlock.Size, content).Fill(content);
+            MapRange.ToWrite(map, MapPlace.NameOf(map), BitmapBlockLayout.Size, content).Fill(content);
 
             // release: publishes the header and the file; pairs with the acquire in ImageReceiver.AwaitReady
-            Volatile.Write(ref block.Ready, BitmapBlock.IsReady);
+            Volatile.Write(ref block.Ready, BitmapBlockLayout.IsReady);
             return map;
         }
         catch

@@ -23,7 +23,10 @@ internal static class Holding
             new Thread(() => ReadUntilEnter(released)) { IsBackground = true, Name = "Enter" }.Start();
         }
 
-        _ = await Task.WhenAny(released.Task, Task.Delay(limit ?? Timeout.InfiniteTimeSpan, Interruption.Token));
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(Interruption.Token);
+        using var release = ended.Token.Register(() => released.TrySetResult());
+        ended.CancelAfter(limit ?? Timeout.InfiniteTimeSpan);
+        await released.Task;
     }
 
     private static void ReadUntilEnter(TaskCompletionSource released)
@@ -38,7 +41,7 @@ internal static class Holding
                 switch (input.ReadByte())
                 {
                     case '\n':
-                        released.SetResult();
+                        _ = released.TrySetResult();
                         return;
                     case < 0:
                         ends--;

@@ -12,6 +12,7 @@ internal sealed class ToolProcess : IDisposable
     private readonly Process _process;
     private readonly Task<string> _errors;
     private bool _isDisposed;
+    private bool _holds;
 
     private ToolProcess(Process process)
     {
@@ -60,13 +61,11 @@ internal sealed class ToolProcess : IDisposable
         return Start(info).Finish();
     }
 
-    /// <summary>Starts a process that holds a map, and waits until it says that it does.</summary>
-    public static ToolProcess Hold(params string[] words)
-    {
-        var tool = Start(words);
-        _ = tool.ReadLine();
-        return tool;
-    }
+    /// <summary>Starts a process that holds a map, and waits until it says that it does. Disposing it lets go.</summary>
+    public static ToolProcess Hold(params string[] words) => Holding(Start(words));
+
+    /// <summary>Starts another user's process that holds a map; for tests run by root on Linux.</summary>
+    public static ToolProcess HoldAs(int user, params string[] words) => Holding(StartAs(user, words));
 
     public string ReadLine()
     {
@@ -80,7 +79,11 @@ internal sealed class ToolProcess : IDisposable
         _process.StandardInput.Flush();
     }
 
-    public void EndInput() => _process.StandardInput.Close();
+    public void EndInput()
+    {
+        _holds = false;
+        _process.StandardInput.Close();
+    }
 
     /// <summary>Sends a signal by its short name.</summary>
     public void Signal(string name)
@@ -126,6 +129,12 @@ internal sealed class ToolProcess : IDisposable
         }
 
         _isDisposed = true;
+        if (_holds && !_process.HasExited)
+        {
+            PressEnter();
+            _ = _process.WaitForExit(_watchdog);
+        }
+
         if (!_process.HasExited)
         {
             _process.Kill();
@@ -140,6 +149,13 @@ internal sealed class ToolProcess : IDisposable
         info.RedirectStandardInput = info.RedirectStandardOutput = info.RedirectStandardError = true;
         info.StandardInputEncoding = info.StandardOutputEncoding = info.StandardErrorEncoding = _utf8;
         return new ToolProcess(Process.Start(info) ?? throw new InvalidOperationException("No process."));
+    }
+
+    private static ToolProcess Holding(ToolProcess tool)
+    {
+        _ = tool.ReadLine();
+        tool._holds = true;
+        return tool;
     }
 
     private static T Within<T>(Task<T> work)

@@ -38,8 +38,7 @@ public class RightsTests
     [Fact]
     public void A_map_of_another_user_is_opened_only_where_that_user_is_trusted()
     {
-        using var holder = ToolProcess.StartAs(Other, "map", "create", _name, "--size", "10", "--access", "all-users", "--text", "trap?");
-        _ = holder.ReadLine();
+        using var holder = ToolProcess.HoldAs(Other, "map", "create", _name, "--size", "10", "--access", "all-users", "--text", "trap?");
         ToolProcess.Run("map", "read", _name, "--text").Fails(_name, $"{Other}");
         ToolProcess.Run("map", "write", _name, "--text", "x", "--trust", "1").Fails(_name, $"{Other}");
         ToolProcess.Run("map", "open", _name, "--hold-for", "0").Fails(_name, $"{Other}");

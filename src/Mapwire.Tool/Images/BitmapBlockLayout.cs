@@ -17,7 +17,7 @@ namespace Mapwire.Tool.Images;
 ///   64  the file
 /// </code></remarks>
 [StructLayout(LayoutKind.Explicit, Size = Size)]
-internal struct BitmapBlock
+internal struct BitmapBlockLayout
 {
     public const int Size = 64;
     public const ulong RightMagic = 0x50414D544942574D;
