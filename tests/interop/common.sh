@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2154
 # What the interop runners share: checks with one verdict each, holders that live as long as a check wants, and the trades that
 # every foreign program makes with the tool. Sourced by run-win32, run-posix and run-python.
 #
@@ -9,7 +10,7 @@
 #   size text answer text_options                  what is traded
 #   code_exists code_missing                       the error codes the foreign program gets
 #   who                                            what the foreign program is called in the checks' names
-# and defines clean_up, which removes what a check may leave, and is called after each.
+# and may define clean_up, called after each check to remove what it may have left, and let_go, called once at the end.
 
 set -Eeuo pipefail
 
@@ -23,8 +24,6 @@ build=$root/artifacts/interop
 mkdir -p "$build"
 scratch=$(mktemp -d "$build/run.XXXXXX")
 work=$scratch/work
-mkfifo "$scratch/verdicts"
-exec {verdicts}<>"$scratch/verdicts"
 
 passed=0
 failed=0
@@ -32,6 +31,7 @@ skipped=0
 current=
 
 clean_up() { :; }
+let_go() { :; }
 
 end_current() {
     if [[ -n $current ]]; then
@@ -45,6 +45,7 @@ end_current() {
 
 leave() {
     end_current
+    let_go
     rm -rf "$scratch"
 }
 
@@ -55,15 +56,18 @@ trap 'exit 143' TERM HUP
 # check NAME FUNCTION [ARGUMENT…]: runs the function in a process group of its own and an empty folder for its files, ends
 # whatever it left, and says its verdict.
 check() {
-    local name=$1 verdict=stuck
+    local name=$1 verdict
     shift
     rm -rf "$work"
     mkdir "$work"
+    mkfifo "$work/verdict"
+    exec {verdict_pipe}<>"$work/verdict"
     set -m
     conduct "$@" </dev/null >"$scratch/why" 2>&1 &
     current=$!
     set +m
-    read -r -t "$check_seconds" verdict <&"$verdicts" || true
+    read -r -t "$check_seconds" verdict <&"$verdict_pipe" || verdict="stuck for $check_seconds seconds"
+    exec {verdict_pipe}>&-
     end_current
     if [[ $verdict == 0 ]]; then
         passed=$((passed + 1))
@@ -75,7 +79,7 @@ check() {
 }
 
 conduct() {
-    trap 'echo "$?" >&"$verdicts"' EXIT
+    trap 'echo "$?" >&"$verdict_pipe"' EXIT
     trap 'echo "line $LINENO: $BASH_COMMAND"' ERR
     "$@"
 }
@@ -104,6 +108,12 @@ need() {
         skip "$what" "$why"
         finish
     fi
+}
+
+# must_compile FUNCTION: nothing else is worth a try where it fails.
+must_compile() {
+    check "$who compiles without a warning" "$@"
+    ((failed == 0)) || finish
 }
 
 fail() {
@@ -144,6 +154,14 @@ gives_bytes() {
     succeeds "$@"
     found=$(stat --format %s "$work/said")
     ((found == expected)) || fail "'$*' gave $found bytes instead of $expected."
+}
+
+# tells TEXT COMMAND…: it ends with 0 and its output holds the text.
+tells() {
+    local expected=$1
+    shift
+    succeeds "$@"
+    grep -qF -- "$expected" "$work/said" || fail "'$*' does not tell '$expected'."
 }
 
 # refused TEXT COMMAND…: the tool ends with 1 and says why in one line on standard error that holds the text.
@@ -302,6 +320,13 @@ peer_dumps_bytes_of_tool() {
     release
 }
 
+tool_lists_map_of_peer() {
+    hold "created $object, $size bytes" "${server[@]}" "$object" "$size" "$text"
+    tells "$map" "${tool[@]}" map list
+    tells "$size" "${tool[@]}" map info "$map"
+    release
+}
+
 tool_meets_live_map_of_peer() {
     hold "created $object, $size bytes" "${server[@]}" "$object" "$size" "$text"
     refused "$map" "${tool[@]}" map create "$map" --size "$size"
@@ -361,6 +386,7 @@ trades() {
     check "the tool and $who talk both ways in the map of the tool" talk_in_map_of_tool
     check "the tool gives the bytes of $who, exactly so many" tool_dumps_bytes_of_peer
     check "$who finds the bytes of the tool, exactly so many" peer_dumps_bytes_of_tool
+    check "the tool lists what $who holds" tool_lists_map_of_peer
     check "the tool does not create what $who holds" tool_meets_live_map_of_peer
     check "$who does not create what the tool holds" peer_meets_live_map_of_tool
     check "the tool finds no map that nobody made" tool_misses_map
