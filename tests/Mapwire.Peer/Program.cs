@@ -5,5 +5,10 @@ using Mapwire.Peer;
 var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
 Console.InputEncoding = utf8;
 Console.OutputEncoding = utf8;
+if (args is ["lock-memory", var size])
+{
+    return OneShot.LockMemory(long.Parse(size, System.Globalization.CultureInfo.InvariantCulture));
+}
+
 using var verbs = new Verbs(Console.In, Console.Out);
 return verbs.Run();

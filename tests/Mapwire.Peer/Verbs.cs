@@ -45,6 +45,7 @@ internal sealed class Verbs(TextReader input, TextWriter output) : IDisposable
         ["create", var name, var size] => Keep(name, SharedMap.Create(name, Number(size))),
         ["create-all-users", var name, var size] => Keep(name, SharedMap.Create(name, Number(size), new MapOptions { Security = MapSecurity.AllUsers })),
         ["open", var name] => Keep(name, SharedMap.Open(name)),
+        ["open-read-only", var name] => Keep(name, SharedMap.Open(name, new MapOptions { Access = MapAccess.ReadOnly })),
         ["open-trusting", var name, var owner] => Keep(name, SharedMap.Open(name, new MapOptions { TrustedOwners = [owner] })),
         ["create-or-open", var name, var size] => Keep(name, SharedMap.CreateOrOpen(name, Number(size), out var created)) + (created ? " created" : " opened"),
         ["close", var name] => Close(name),
@@ -53,7 +54,9 @@ internal sealed class Verbs(TextReader input, TextWriter output) : IDisposable
         ["read", var name, var offset] => View(name).At<long>(Number(offset)).ToString(CultureInfo.InvariantCulture),
         ["add", var name, var offset, var times] => Add(name, Number(offset), Number(times)),
         ["open-file", var path] => Keep(path, SharedMap.OpenFile(path)),
-        _ => CrashVerbs.Do(words),
+        ["scramble", var name, var slot, var seed, var steps] => Scramble.Run(name, (int)Number(slot), (int)Number(seed), (int)Number(steps)),
+        _ when !OperatingSystem.IsWindows() => CrashVerbs.Do(words),
+        _ => throw new ArgumentException($"No verb '{words[0]}' with {words.Length - 1} words."),
     };
 
     private string Keep(string name, SharedMap map)

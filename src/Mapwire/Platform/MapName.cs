@@ -33,6 +33,11 @@ internal readonly record struct MapName(MapScope Scope, string Leaf)
             _ when name.StartsWith(PosixPrefix, StringComparison.Ordinal) => (MapScope.Posix, name[PosixPrefix.Length..]),
             _ => (MapScope.Local, name),
         };
+        if (leaf.StartsWith("file:", StringComparison.Ordinal))
+        {
+            throw new ArgumentException($"{Quote(name)} looks like a file: use OpenFile, CreateFile or CreateOrOpenFile with the path.", parameter);
+        }
+
         if (leaf.Length is 0 or > MaxLength)
         {
             throw new ArgumentException(
@@ -44,11 +49,6 @@ internal readonly record struct MapName(MapScope Scope, string Leaf)
             throw new ArgumentException(
                 $"A map's name holds no '\\', '/' or NUL behind the prefix Local\\, Global\\ or posix:; {Quote(name)} has one at character {at + 1} of '{Printable(leaf)}'.",
                 parameter);
-        }
-
-        if (leaf.StartsWith("file:", StringComparison.Ordinal))
-        {
-            throw new ArgumentException($"{Quote(name)} looks like a file: use OpenFile, CreateFile or CreateOrOpenFile with the path.", parameter);
         }
 
         if (scope == MapScope.Posix && leaf is "." or "..")

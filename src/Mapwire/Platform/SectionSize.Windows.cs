@@ -1,16 +1,11 @@
-using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 
 namespace Mapwire.Platform;
 
 /// <summary>Keeps the exact length of a section, which Windows itself remembers in whole pages only.</summary>
 /// <remarks>
-/// A length that is no multiple of a page leaves room behind it; the last 32 bytes of the section then say the length:
-/// <code>
-///   0  Magic     16 bytes, the same for all
-///  16  Length    exact length in bytes
-///  24  Check     the complement of Length
-/// </code>
+/// A length that is no multiple of a page leaves room behind it; the last bytes of the section then hold a
+/// <see cref="SectionNoteLayout"/> that says the length.
 /// The creator holds a mutex beside the name from before the section exists until the note is written, so an opener that finds no note
 /// takes the mutex once and looks again: then there is one, or the section is somebody else's and its pages are its length.
 /// </remarks>
@@ -18,11 +13,10 @@ namespace Mapwire.Platform;
 internal static unsafe class SectionSize
 {
     private const int Page = 4096;
-    private const int NoteSize = 32;
     private static readonly Guid _magic = new("6d617077-6972-652d-6c65-6e6774680001");
 
     /// <summary>The length to ask the system for.</summary>
-    public static long SectionLength(long size) => size % Page == 0 ? size : checked((size + NoteSize + Page - 1) / Page * Page);
+    public static long SectionLength(long size) => size % Page == 0 ? size : checked((size + sizeof(SectionNoteLayout) + Page - 1) / Page * Page);
 
     public static nint TakeMutex(MapName name, Kernel32.SecurityAttributes* attributes)
     {
@@ -54,9 +48,7 @@ internal static unsafe class SectionSize
 
         WithLastPage(section, name, SectionLength(size), Kernel32.FILE_MAP_WRITE, note =>
         {
-            Marshal.StructureToPtr(_magic, note, false);
-            *(long*)(note + 16) = size;
-            *(long*)(note + 24) = ~size;
+            *(SectionNoteLayout*)note = new SectionNoteLayout { Magic = _magic, Length = size, Check = ~size };
             return size;
         });
     }
@@ -92,8 +84,9 @@ internal static unsafe class SectionSize
     private static long ReadNote(nint section, MapName name, long length) =>
         WithLastPage(section, name, length, Kernel32.FILE_MAP_READ, note =>
         {
-            var size = *(long*)(note + 16);
-            return *(Guid*)note == _magic && *(long*)(note + 24) == ~size && size > 0 && SectionLength(size) == length ? size : 0;
+            var read = *(SectionNoteLayout*)note;
+            var size = read.Length;
+            return read.Magic == _magic && read.Check == ~size && size > 0 && SectionLength(size) == length ? size : 0;
         });
 
     private static long WithLastPage(nint section, MapName name, long length, uint access, Func<nint, long> action)
@@ -108,7 +101,7 @@ internal static unsafe class SectionSize
 
         try
         {
-            return action(view + (nint)(length - start - NoteSize));
+            return action(view + (nint)(length - start - sizeof(SectionNoteLayout)));
         }
         finally
         {

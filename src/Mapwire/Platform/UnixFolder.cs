@@ -7,7 +7,7 @@ namespace Mapwire.Platform;
 [UnsupportedOSPlatform("windows")]
 internal sealed class UnixFolder : IDisposable
 {
-    public const string Variable = "MAPWIRE_DIRECTORY";
+    private const string Variable = "MAPWIRE_DIRECTORY";
     private const string PosixFolder = "/dev/shm";
     private const int Sticky = 0x200;
     private const int PrivateMode = 0x1C0;

@@ -1,0 +1,69 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Parsing;
+using Mapwire.Tool.Commands;
+using Mapwire.Tool.Output;
+
+namespace Mapwire.Tool;
+
+/// <summary>From words to an exit code: every failure is one line on standard error.</summary>
+internal static class CommandLine
+{
+    public static async Task<ExitCode> RunAsync(string[] words)
+    {
+        // Not a RootCommand, which would call itself what its assembly is called.
+        var root = new Command("mapwire", "Named shared memory from the shell.")
+        {
+            new HelpOption(),
+            new VersionOption(),
+            DemoCommand.Create(),
+            DemoPartCommand.Create(),
+            MapCommand.Create(),
+            ImageCommand.Create(),
+            CopyCommand.Create(),
+        };
+
+        // A text may begin with @: it is no file of further words.
+        var parsed = root.Parse(words, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (parsed.Errors.Count > 0)
+        {
+            return Wrong(Describe(parsed), parsed);
+        }
+
+        try
+        {
+            var quietly = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+            return (ExitCode)await parsed.InvokeAsync(quietly);
+        }
+        catch (Exception failure) when (Failure.IsBrokenPipe(failure))
+        {
+            return ExitCode.Done;
+        }
+        catch (ArgumentException failure)
+        {
+            return Wrong(Failure.Describe(failure), parsed);
+        }
+        catch (Exception failure) when (Failure.IsExpected(failure))
+        {
+            Failure.Say(Failure.Describe(failure));
+            return ExitCode.Failed;
+        }
+    }
+
+    private static string Describe(ParseResult parsed) => parsed switch
+    {
+        { UnmatchedTokens: [var word, ..] } => $"'{word}' is no command, option or argument here.",
+        { Errors: [{ SymbolResult: ArgumentResult { Tokens: [], Parent: CommandResult, Argument.Name: var argument } }, ..] } => $"{argument} is missing.",
+        _ => parsed.Errors[0].Message,
+    };
+
+    private static ExitCode Wrong(string message, ParseResult parsed)
+    {
+        Failure.Say($"{message} See 'mapwire {string.Concat(Verbs(parsed.CommandResult).Select(verb => verb + " "))}--help'.");
+        return ExitCode.Usage;
+    }
+
+    private static IEnumerable<string> Verbs(CommandResult command) => command.Parent is CommandResult parent
+        ? Verbs(parent).Append(command.Command.Name)
+        : [];
+}

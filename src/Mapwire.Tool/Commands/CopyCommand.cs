@@ -1,0 +1,71 @@
+using System.CommandLine;
+using Mapwire.Tool.Output;
+using Mapwire.Tool.Values;
+using Spectre.Console;
+
+namespace Mapwire.Tool.Commands;
+
+/// <summary><c>mapwire copy</c>.</summary>
+internal static class CopyCommand
+{
+    public static Command Create()
+    {
+        var source = Given.FilePath("SOURCE", "The file to copy.");
+        var destination = Given.FilePath("DESTINATION", "The file to make.");
+        var force = new Option<bool>("--force") { Description = "Replace a file that stands there; it stays whole until the copy is." };
+        var method = new Option<string>("--method")
+        {
+            Description = "How: by mapping both files, within the kernel, or whichever is faster (auto, the default).",
+            HelpName = "map|kernel|auto",
+            DefaultValueFactory = _ => "auto",
+        };
+        var json = Given.Json();
+        _ = method.AcceptOnlyFromAmong("map", "kernel", "auto");
+        var command = new Command("copy", "Copy a file, whole or not at all.") { source, destination, force, method, json };
+        command.SetAction(words =>
+        {
+            var from = words.GetRequiredValue(source);
+            var to = words.GetRequiredValue(destination);
+            var result = CopyOrSay(from, to, Enum.Parse<FileCopyMethod>(words.GetValue(method)!, ignoreCase: true), words.GetValue(force));
+            var seconds = result.Elapsed.TotalSeconds;
+            var rate = seconds > 0 ? result.Length / seconds : 0;
+            var by = result.Method == FileCopyMethod.Map ? "map" : "kernel";
+            Report.Say(
+                words.GetValue(json),
+                $"copied {from} to {to}: {result.Length} bytes in {Units.Seconds(result.Elapsed)}, {Units.Size(rate)}/s, by {by}",
+                new CopyReport(from, to, result.Length, seconds, rate, by),
+                ToolJson.Default.CopyReport);
+            return (int)ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static FileCopyResult CopyOrSay(string source, string destination, FileCopyMethod method, bool overwrite)
+    {
+        try
+        {
+            return Copy(source, destination, method, overwrite);
+        }
+        catch (OperationCanceledException interruption)
+        {
+            throw new OperationCanceledException($"Copying {source} to {destination} was interrupted; nothing was made.", interruption);
+        }
+    }
+
+    private static FileCopyResult Copy(string source, string destination, FileCopyMethod method, bool overwrite)
+    {
+        if (Console.IsErrorRedirected || new FileInfo(source) is not { Exists: true, Length: > 0 and var length })
+        {
+            return FileCopy.Copy(source, destination, new FileCopyOptions { Method = method, Overwrite = overwrite }, Interruption.Token);
+        }
+
+        var screen = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+        return screen.Progress().AutoClear(true).Start(bars =>
+        {
+            var bar = bars.AddTask(Markup.Escape(Printable.Line(Path.GetFileName(source))), maxValue: length);
+            var progress = new CopyProgress(done => bar.Value = done);
+            var options = new FileCopyOptions { Method = method, Overwrite = overwrite, Progress = progress };
+            return FileCopy.Copy(source, destination, options, Interruption.Token);
+        });
+    }
+}

@@ -1,0 +1,31 @@
+using System.Text;
+
+namespace Mapwire.Tool.Output;
+
+/// <summary>Text from elsewhere, made harmless for a terminal.</summary>
+internal static class Printable
+{
+    /// <summary>One line: line ends become spaces, other control characters their numbers.</summary>
+    public static string Line(string text) => Escape(text.ReplaceLineEndings(" "), keepsLayout: false);
+
+    /// <summary>Several lines: line ends and tabs stay, other control characters become their numbers.</summary>
+    public static string Lines(string text) => Escape(text, keepsLayout: true);
+
+    private static string Escape(string text, bool keepsLayout)
+    {
+        if (!text.AsSpan().ContainsAnyInRange('\0', '\u001F') && !text.AsSpan().ContainsAnyInRange('\u007F', '\u009F'))
+        {
+            return text;
+        }
+
+        var result = new StringBuilder(text.Length);
+        foreach (var letter in text)
+        {
+            _ = char.IsControl(letter) && !(keepsLayout && letter is '\n' or '\r' or '\t')
+                ? result.Append($"\\x{(int)letter:X2}")
+                : result.Append(letter);
+        }
+
+        return result.ToString();
+    }
+}

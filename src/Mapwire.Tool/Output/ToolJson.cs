@@ -1,0 +1,16 @@
+using System.Text.Json.Serialization;
+using Mapwire.Tool.Demo;
+
+namespace Mapwire.Tool.Output;
+
+/// <summary>How the reports look as JSON.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = false)]
+[JsonSerializable(typeof(MapReport))]
+[JsonSerializable(typeof(MapListing[]))]
+[JsonSerializable(typeof(ReadReport))]
+[JsonSerializable(typeof(WriteReport))]
+[JsonSerializable(typeof(ImageReport))]
+[JsonSerializable(typeof(CopyReport))]
+[JsonSerializable(typeof(DemoReport))]
+[JsonSerializable(typeof(RoundTripReport))]
+internal sealed partial class ToolJson : JsonSerializerContext;

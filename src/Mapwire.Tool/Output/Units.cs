@@ -1,0 +1,22 @@
+namespace Mapwire.Tool.Output;
+
+/// <summary>Sizes, rates and times for people.</summary>
+internal static class Units
+{
+    private static readonly string[] _names = ["bytes", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"];
+
+    /// <summary>Such as <c>512 bytes</c> or <c>1.50 GiB</c>.</summary>
+    public static string Size(double bytes)
+    {
+        var unit = 0;
+        while (bytes >= 1024 && unit < _names.Length - 1)
+        {
+            bytes /= 1024;
+            unit++;
+        }
+
+        return unit == 0 ? $"{bytes:0} {_names[unit]}" : $"{bytes:0.00} {_names[unit]}";
+    }
+
+    public static string Seconds(TimeSpan time) => $"{time.TotalSeconds:0.000} s";
+}

@@ -1,0 +1,16 @@
+using Xunit;
+
+namespace Mapwire.Tests.Support;
+
+/// <summary>What some tests need of the system they run on.</summary>
+internal static class Conditions
+{
+    public static void NeedsUnix() => Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows keeps names in the kernel: there are no files to look at.");
+
+    public static void NeedsLinux() => Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux has this.");
+
+    public static void NeedsWindows() => Assert.SkipUnless(OperatingSystem.IsWindows(), "Only Windows has this.");
+
+    public static void NeedsRoot() =>
+        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "Needs root on Linux, to mount and to change users.");
+}

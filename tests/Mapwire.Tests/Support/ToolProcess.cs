@@ -1,0 +1,166 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+
+namespace Mapwire.Tests.Support;
+
+/// <summary>The real program mapwire in a process of its own.</summary>
+internal sealed class ToolProcess : IDisposable
+{
+    private static readonly TimeSpan _watchdog = TimeSpan.FromSeconds(120);
+    private static readonly UTF8Encoding _utf8 = new(encoderShouldEmitUTF8Identifier: false);
+    private readonly Process _process;
+    private readonly Task<string> _errors;
+    private bool _isDisposed;
+
+    private ToolProcess(Process process)
+    {
+        _process = process;
+        _errors = process.StandardError.ReadToEndAsync();
+    }
+
+    public static string Path { get; } =
+        System.IO.Path.Combine(AppContext.BaseDirectory, "Mapwire.Tool" + (OperatingSystem.IsWindows() ? ".exe" : string.Empty));
+
+    public int Id => _process.Id;
+
+    public static ToolProcess Start(params string[] words) => Start(new ProcessStartInfo(Path, words));
+
+    /// <summary>Starts the program in a folder of names of its own.</summary>
+    public static ToolProcess StartIn(string directory, params string[] words)
+    {
+        var info = new ProcessStartInfo(Path, words);
+        info.Environment["MAPWIRE_DIRECTORY"] = directory;
+        return Start(info);
+    }
+
+    /// <summary>Starts the program under another user; for tests run by root on Linux.</summary>
+    public static ToolProcess StartAs(int user, params string[] words)
+    {
+        string[] before = ["--reuid", $"{user}", "--regid", $"{user}", "--clear-groups", Path];
+        return Start(new ProcessStartInfo("setpriv", [.. before, .. words]));
+    }
+
+    /// <summary>Runs the program to its end, with nothing to read.</summary>
+    public static ToolResult Run(params string[] words) => Start(words).Finish();
+
+    /// <summary>Runs the program to its end with these bytes as its standard input.</summary>
+    public static ToolResult RunWithInput(byte[] input, params string[] words)
+    {
+        using var tool = Start(words);
+        tool._process.StandardInput.BaseStream.Write(input);
+        return tool.Finish();
+    }
+
+    /// <summary>Runs a shell line in which $mapwire is the program; for systems that have a shell.</summary>
+    public static ToolResult Shell(string line)
+    {
+        var info = new ProcessStartInfo("bash", ["-c", line]);
+        info.Environment["mapwire"] = Path;
+        return Start(info).Finish();
+    }
+
+    /// <summary>Starts a process that holds a map, and waits until it says that it does.</summary>
+    public static ToolProcess Hold(params string[] words)
+    {
+        var tool = Start(words);
+        _ = tool.ReadLine();
+        return tool;
+    }
+
+    public string ReadLine()
+    {
+        var line = Within(_process.StandardOutput.ReadLineAsync());
+        return line ?? throw new InvalidOperationException($"The tool ended: {Within(_errors)}");
+    }
+
+    public void PressEnter()
+    {
+        _process.StandardInput.Write('\n');
+        _process.StandardInput.Flush();
+    }
+
+    public void EndInput() => _process.StandardInput.Close();
+
+    /// <summary>Sends a signal by its short name.</summary>
+    public void Signal(string name)
+    {
+        using var kill = Process.Start("kill", ["-s", name, Id.ToString(CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
+        if (kill.ExitCode != 0)
+        {
+            throw new InvalidOperationException($"kill -s {name} failed.");
+        }
+    }
+
+    public void Kill()
+    {
+        _process.Kill();
+        WaitForExit();
+    }
+
+    /// <summary>Waits for the end by itself.</summary>
+    public ToolResult WaitForEnd()
+    {
+        var output = new MemoryStream();
+        Within(_process.StandardOutput.BaseStream.CopyToAsync(output));
+        WaitForExit();
+        return new ToolResult(_process.ExitCode, output.ToArray(), Within(_errors));
+    }
+
+    /// <summary>Ends standard input and waits for the end.</summary>
+    public ToolResult Finish()
+    {
+        using (this)
+        {
+            EndInput();
+            return WaitForEnd();
+        }
+    }
+
+    public void Dispose()
+    {
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        _isDisposed = true;
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+            _process.WaitForExit();
+        }
+
+        _process.Dispose();
+    }
+
+    private static ToolProcess Start(ProcessStartInfo info)
+    {
+        info.RedirectStandardInput = info.RedirectStandardOutput = info.RedirectStandardError = true;
+        info.StandardInputEncoding = info.StandardOutputEncoding = info.StandardErrorEncoding = _utf8;
+        return new ToolProcess(Process.Start(info) ?? throw new InvalidOperationException("No process."));
+    }
+
+    private static T Within<T>(Task<T> work)
+    {
+        Within((Task)work);
+        return work.Result;
+    }
+
+    private static void Within(Task work)
+    {
+        if (!work.Wait(_watchdog))
+        {
+            throw new TimeoutException("The tool did not get on.");
+        }
+    }
+
+    private void WaitForExit()
+    {
+        if (!_process.WaitForExit(_watchdog))
+        {
+            throw new TimeoutException("The tool did not end.");
+        }
+    }
+}
