@@ -21,7 +21,11 @@ internal static class FileCopyCommand
     {
         var rounds = Count("--rounds", "How often each copies; one after the other, round by round.", 5);
         var size = Count("--size", "How long the file is, in MiB.", 1024);
-        var folder = new Option<string>("--folder") { Description = "Where the files are made; they go again.", DefaultValueFactory = _ => Path.GetTempPath() };
+        var folder = new Option<string>("--folder")
+        {
+            Description = "Where the files are made; they go again.",
+            DefaultValueFactory = _ => Path.GetTempPath(),
+        };
         var floors = new Option<string>("--floors")
         {
             Description = "The folder of the C program f_copy, built or not. Default: the environment variable MAPWIRE_FLOORS.",
@@ -32,7 +36,8 @@ internal static class FileCopyCommand
         processor.Validators.Add(given => RequireWithin(given, 0, 63));
         var free = new Option<bool>("--free") { Description = "Let everybody but the C floors, which choose one themselves, run on any processor." };
         var json = new Option<bool>("--json") { Description = "Print JSON, with every run." };
-        var command = new Command(FileCopyBenchmark.Name, "A file in the page cache, copied by Mapwire, by C, by cp and by the framework.")
+        var command = new Command(
+            FileCopyBenchmark.Name, "A file in the page cache, copied by Mapwire, by C, by cp and by the framework.")
         {
             rounds, size, folder, floors, tool, processor, free, json,
         };
@@ -90,9 +95,12 @@ internal static class FileCopyCommand
     private static void RequireWithin(OptionResult given, int least, int most)
     {
         // What is no number at all is refused by the parser itself.
-        if (given.Tokens is [var token] && long.TryParse(token.Value, CultureInfo.InvariantCulture, out var value) && (value < least || value > most))
+        if (given.Tokens is [var token]
+            && long.TryParse(token.Value, CultureInfo.InvariantCulture, out var value)
+            && (value < least || value > most))
         {
-            given.AddError(most == int.MaxValue ? $"{given.Option.Name} must be {least} or more." : $"{given.Option.Name} must be {least} to {most}.");
+            var limits = most == int.MaxValue ? $"{least} or more" : $"{least} to {most}";
+            given.AddError($"{given.Option.Name} must be {limits}.");
         }
     }
 }

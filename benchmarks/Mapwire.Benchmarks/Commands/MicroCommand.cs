@@ -1,4 +1,5 @@
 using System.CommandLine;
+using BenchmarkDotNet.Columns;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Running;
 using Mapwire.Benchmarks.Machine;
@@ -12,7 +13,8 @@ internal static class MicroCommand
 
     public static Command Create()
     {
-        var command = new Command("micro", "Single accesses, names and views, measured by BenchmarkDotNet; its options follow, for example --filter '*Sum*'.")
+        var command = new Command(
+            "micro", "Single accesses, names and views, measured by BenchmarkDotNet; its options follow, for example --filter '*Sum*'.")
         {
             TreatUnmatchedTokensAsErrors = false,
         };
@@ -22,7 +24,7 @@ internal static class MicroCommand
 
     private static ExitCode Run(string[] words)
     {
-        IConfig config = DefaultConfig.Instance;
+        IConfig config = DefaultConfig.Instance.AddColumn(StatisticColumn.Min, StatisticColumn.Median, StatisticColumn.Max);
         if (Repository.Root is { } root)
         {
             // BenchmarkDotNet looks for the project from the current folder on.

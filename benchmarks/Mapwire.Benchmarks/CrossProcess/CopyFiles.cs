@@ -84,7 +84,8 @@ internal sealed class CopyFiles : IDisposable
         var free = new DriveInfo(Path.GetFullPath(parent)).AvailableFreeSpace;
         if (free < wanted)
         {
-            throw new IOException($"The file and its copy want {wanted} bytes in {parent}, where {free} are free. Choose another --folder or a smaller --size.");
+            throw new IOException(
+                $"The file and its copy want {wanted} bytes in {parent}, where {free} are free. Choose another --folder or a smaller --size.");
         }
     }
 

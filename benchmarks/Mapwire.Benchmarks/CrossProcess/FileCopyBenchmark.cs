@@ -33,6 +33,13 @@ internal static class FileCopyBenchmark
 
         cancellationToken.ThrowIfCancellationRequested();
         return new FileCopyReport(
-            machine, ProcessorsNeeded, files.Length, plan.Folder, Disk.FileSystemOf(plan.Folder), plan.Rounds, plan.Free ? null : processor, FileCopyRow.Of(contenders));
+            machine,
+            ProcessorsNeeded,
+            files.Length,
+            plan.Folder,
+            Disk.FileSystemOf(plan.Folder),
+            plan.Rounds,
+            plan.Free ? null : processor,
+            FileCopyRow.Of(contenders));
     }
 }

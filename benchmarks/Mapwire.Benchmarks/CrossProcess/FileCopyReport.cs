@@ -12,7 +12,14 @@ namespace Mapwire.Benchmarks.CrossProcess;
 /// <param name="Processor">Where everybody ran; null where only the C floors were kept on one processor.</param>
 /// <param name="Rows">The contenders in the order of a round.</param>
 internal sealed record FileCopyReport(
-    MachineFacts Machine, int ProcessorsNeeded, long Bytes, string Folder, string FileSystem, int Rounds, int? Processor, IReadOnlyList<FileCopyRow> Rows)
+    MachineFacts Machine,
+    int ProcessorsNeeded,
+    long Bytes,
+    string Folder,
+    string FileSystem,
+    int Rounds,
+    int? Processor,
+    IReadOnlyList<FileCopyRow> Rows)
 {
     public string Benchmark => FileCopyBenchmark.Name;
 

@@ -49,7 +49,8 @@ internal static class Processors
         }
         catch (Win32Exception refused)
         {
-            throw new InvalidOperationException($"The system does not let this program run on processor {processor}: {refused.Message}.", refused);
+            throw new InvalidOperationException(
+                $"The system does not let this program run on processor {processor}: {refused.Message}.", refused);
         }
     }
 
