@@ -34,7 +34,7 @@ internal static class FileCopyCommand
         var tool = new Option<string>("--tool") { Description = "The program mapwire. Default: that of this solution's release build." };
         var processor = new Option<int?>("--cpu") { Description = "The processor everybody runs on. Default: the first." };
         processor.Validators.Add(given => RequireWithin(given, 0, 63));
-        var free = new Option<bool>("--free") { Description = "Let everybody but the C floors, which choose one themselves, run on any processor." };
+        var free = new Option<bool>("--free") { Description = "Let everybody but the C floors run on any processor." };
         var json = new Option<bool>("--json") { Description = "Print JSON, with every run." };
         var command = new Command(
             FileCopyBenchmark.Name, "A file in the page cache, copied by Mapwire, by C, by cp and by the framework.")

@@ -85,7 +85,7 @@ internal sealed class CopyFiles : IDisposable
         if (free < wanted)
         {
             throw new IOException(
-                $"The file and its copy want {wanted} bytes in {parent}, where {free} are free. Choose another --folder or a smaller --size.");
+                $"The file and its copy want {wanted} bytes in {parent}, where {free} are free; choose another --folder or --size.");
         }
     }
 
