@@ -10,8 +10,9 @@ internal static class FileCopyTable
         yield return $"{report.Bytes} bytes from the page cache into a new file, {report.Rounds} interleaved round(s), {where}";
         yield return $"{machine.Processor}, {machine.Processors} processor(s), kernel {machine.Kernel}, {machine.System}, "
             + $"{machine.Runtime}, {report.FileSystem}";
-        yield return $"{machine.Processor}, {machine.Processors} processor(s), kernel {machine.Kernel}, "
-            + $"{machine.System}, {machine.Runtime}, {report.FileSystem}";
+        yield return "GB/s of 10^9 bytes; ratios of medians, more than 1 is faster; no fsync in any time; "
+            + "every copy compared with the source";
+        yield return string.Empty;
         yield return $"| {"",-18} | runs |   min | median |   max | to C mmap | to cp | timed |";
         yield return $"| {new string('-', 18)} | ---: | ----: | -----: | ----: | --------: | ----: | :---- |";
         foreach (var row in report.Rows)
