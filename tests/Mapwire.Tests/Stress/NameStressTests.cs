@@ -26,6 +26,7 @@ public class NameStressTests
             for (var round = 0; round < rounds; round++)
             {
                 using var victim = PeerProcess.Start(environment);
+                using var teaser = Teaser.Start([.. others.Select(other => other.Id)], random.Next());
                 victim.Send("scramble", name, "3", Next(random), "0");
                 for (var slot = 0; slot < others.Length; slot++)
                 {

@@ -1,22 +1,26 @@
-using System.Diagnostics;
-using System.Globalization;
+using System.Runtime.InteropServices;
 
 namespace Mapwire.Tests.Support;
 
-/// <summary>Sends signals that the framework has no call for; on Linux and macOS.</summary>
-internal static class Signals
+/// <summary>Stops processes and lets them go on; on Linux and macOS.</summary>
+internal static partial class Signals
 {
-    public static void Stop(int process) => Send("-STOP", process);
+    private static readonly int _stop = OperatingSystem.IsMacOS() ? 17 : 19;
+    private static readonly int _continue = OperatingSystem.IsMacOS() ? 19 : 18;
 
-    public static void Continue(int process) => Send("-CONT", process);
+    public static void Stop(int process) => Send(_stop, process);
 
-    private static void Send(string signal, int process)
+    public static void Continue(int process) => Send(_continue, process);
+
+    private static void Send(int signal, int process)
     {
-        using var kill = Process.Start("kill", [signal, process.ToString(CultureInfo.InvariantCulture)]);
-        kill.WaitForExit();
-        if (kill.ExitCode != 0)
+        if (kill(process, signal) != 0)
         {
-            throw new InvalidOperationException($"kill {signal} {process} ended with {kill.ExitCode}.");
+            throw new InvalidOperationException($"kill({process}, {signal}): {Marshal.GetLastPInvokeErrorMessage()}");
         }
     }
+
+    [LibraryImport("libc", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int kill(int process, int signal);
 }
