@@ -213,7 +213,9 @@ public sealed unsafe partial class MapView : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void CheckRange(long offset, long length, int count = 0)
     {
-        if (offset < 0 || length < 0 || count < 0 || offset > Length - length)
+        // Unsigned, a negative number is larger than any view.
+        var viewLength = (ulong)Length;
+        if ((ulong)offset > viewLength || (ulong)length > viewLength - (ulong)offset || count < 0)
         {
             Throw.OutOfView(_map.Name, offset, length, Length);
         }
