@@ -3,7 +3,6 @@
 # check wants. Sourced by run-win32, run-posix and run-python, which may define anew
 #   clean_up    called after each check, to remove what it may have left
 #   let_go      called once at the end
-# and which say, beside what trades.sh asks for, in who what the foreign program is called in the checks' names.
 
 set -Eeuo pipefail
 
