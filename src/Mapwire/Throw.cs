@@ -25,7 +25,7 @@ internal static class Throw
         new($"There is no map {name}: nobody holds it open, or it is out of this user's reach.", name);
 
     public static UnauthorizedAccessException ForeignOwner(string name, string owner) => new(
-        $"The map {name} belongs to {owner}, who is neither this user nor the administrator. If that is the one you expect, name them in MapOptions.TrustedOwners.");
+        $"The map {name} belongs to {owner}, who is neither this user nor the administrator. If that is the one you expect, say that you trust them (MapOptions.TrustedOwners; mapwire … --trust USER).");
 
     [DoesNotReturn]
     public static void ViewDisposed(string name) =>

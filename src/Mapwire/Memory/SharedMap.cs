@@ -186,17 +186,21 @@ public sealed class SharedMap : IDisposable
         CheckNew(size, options, MapScope.File);
         while (true)
         {
-            var handle = FileMap.TryOpen(path, options.Access, size);
-            created = handle is null;
-            handle ??= FileMap.TryCreate(path, size, options.Security, options.Access == MapAccess.ReadWriteExecute);
-            if (handle is not null)
+            if (FileMap.TryOpen(path, options.Access, size) is { } existing)
             {
-                return Finish(handle, MapScope.File, options);
+                created = false;
+                return Finish(existing, MapScope.File, options);
             }
 
-            if (new FileInfo(path).LinkTarget is { } target && !File.Exists(path))
+            if (new FileInfo(path).LinkTarget is { } target)
             {
                 throw new FileNotFoundException($"{path} is a link to {target}, which does not exist.", path);
+            }
+
+            if (FileMap.TryCreate(path, size, options.Security, options.Access == MapAccess.ReadWriteExecute) is { } made)
+            {
+                created = true;
+                return Finish(made, MapScope.File, options);
             }
         }
     }

@@ -89,6 +89,8 @@ internal sealed class CopyJob : IDisposable
             throw CutShort(now);
         }
 
+        // A hole at the end was stepped over.
+        RandomAccess.SetLength(TargetFile, Length);
         var name = Path.GetFileName(_destination);
         if (_unnamed is null)
         {
@@ -180,7 +182,7 @@ internal sealed class CopyJob : IDisposable
         }
     }
 
-    // Holes take no room; whether they are kept shows only while copying.
+    // Holes take no room where the kernel copies; who maps reserves all of it.
     private long LeastRoom() =>
         OperatingSystem.IsWindows() ? Length : Math.Min(Length, UnixFile.Facts(SourceFile, Source).Allocated);
 

@@ -11,13 +11,38 @@ internal static partial class KernelCopy
     {
         public static long TryCopy(SafeFileHandle source, SafeFileHandle destination, long offset, long length, string path)
         {
+            var end = offset + length;
+            for (var at = offset; at < end;)
+            {
+                // Holes are stepped over and stay holes.
+                var data = Libc.lseek(Fd(source), at, Libc.SEEK_DATA);
+                if (data < 0 || data >= end)
+                {
+                    return length;
+                }
+
+                var hole = Libc.lseek(Fd(source), data, Libc.SEEK_HOLE);
+                var stop = hole < 0 ? end : Math.Min(hole, end);
+                var copied = CopyData(source, destination, data, stop - data, path);
+                if (copied < stop - data)
+                {
+                    return copied < 0 && at == offset ? -1 : data + Math.Max(0, copied) - offset;
+                }
+
+                at = stop;
+            }
+
+            return length;
+        }
+
+        private static long CopyData(SafeFileHandle source, SafeFileHandle destination, long offset, long length, string path)
+        {
             var from = offset;
             var to = offset;
             var done = 0L;
             while (done < length)
             {
-                var copied = Libc.copy_file_range(
-                    (int)source.DangerousGetHandle(), &from, (int)destination.DangerousGetHandle(), &to, (nuint)(length - done), 0);
+                var copied = Libc.copy_file_range(Fd(source), &from, Fd(destination), &to, (nuint)(length - done), 0);
                 if (copied == 0)
                 {
                     break;
@@ -44,5 +69,7 @@ internal static partial class KernelCopy
 
             return done;
         }
+
+        private static int Fd(SafeFileHandle handle) => (int)handle.DangerousGetHandle();
     }
 }

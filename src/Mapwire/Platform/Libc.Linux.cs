@@ -39,6 +39,8 @@ internal static unsafe partial class Libc
     public const int MADV_POPULATE_WRITE = 23;
     public const int MADV_COLLAPSE = 25;
     public const int MS_SYNC = 4;
+    public const int SEEK_DATA = 3;
+    public const int SEEK_HOLE = 4;
 
     public const int ENOENT = 2;
     public const int EINTR = 4;
@@ -109,6 +111,9 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", SetLastError = true)]
     public static partial int mlock(nint address, nuint length);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial long lseek(int fd, long offset, int whence);
 
     [LibraryImport("libc", SetLastError = true)]
     public static partial nint copy_file_range(int fdIn, long* offsetIn, int fdOut, long* offsetOut, nuint length, uint flags);

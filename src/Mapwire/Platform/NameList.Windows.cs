@@ -56,7 +56,7 @@ internal static partial class NameList
 
             try
             {
-                return new NameFacts(name.FullName, name.Scope, SectionSize.Read(section, name), Users.NameOf(Owners.Of(section, name)), null, null, true, null);
+                return new NameFacts(name.FullName, name.Scope, SectionSize.Read(section, name), Owners.Of(section, name) is { } owner ? Users.NameOf(owner) : null, null, null, true, null);
             }
             finally
             {

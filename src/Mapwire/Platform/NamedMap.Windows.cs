@@ -103,7 +103,7 @@ internal static partial class NamedMap
         private static void RequireTrusted(MapName name, nint section, IReadOnlyList<string> trustedOwners)
         {
             var owner = Owners.Of(section, name);
-            if (!Users.IsTrusted(owner, trustedOwners))
+            if (owner is not null && !Users.IsTrusted(owner, trustedOwners))
             {
                 throw Throw.ForeignOwner(name.FullName, Users.NameOf(owner));
             }

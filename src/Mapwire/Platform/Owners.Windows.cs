@@ -7,8 +7,9 @@ namespace Mapwire.Platform;
 [SupportedOSPlatform("windows")]
 internal static unsafe class Owners
 {
-    /// <summary>The owner; the handle must have been opened with READ_CONTROL.</summary>
-    public static SecurityIdentifier Of(nint handle, MapName name)
+    /// <summary>The owner, or null where the system keeps none; the handle must have been opened with READ_CONTROL.</summary>
+    /// <remarks>Windows gives every object an owner; Wine only those that were created with a security descriptor.</remarks>
+    public static SecurityIdentifier? Of(nint handle, MapName name)
     {
         nint owner;
         nint descriptor;
@@ -21,7 +22,7 @@ internal static unsafe class Owners
 
         try
         {
-            return new SecurityIdentifier(owner);
+            return owner == 0 ? null : new SecurityIdentifier(owner);
         }
         finally
         {

@@ -211,4 +211,27 @@ public sealed class MappedFileCopyTests : FileCopyTests
 public sealed class AutomaticFileCopyTests : FileCopyTests
 {
     protected override FileCopyMethod Method => FileCopyMethod.Auto;
+
+    [Fact]
+    public void Holes_stay_holes()
+    {
+        Conditions.NeedsLinux();
+        using var folder = new TemporaryFolder();
+        var (source, destination) = (folder.PathOf("source"), folder.PathOf("destination"));
+        using (var file = File.OpenHandle(source, FileMode.CreateNew, FileAccess.Write))
+        {
+            RandomAccess.SetLength(file, 1L << 42);
+            RandomAccess.Write(file, [1, 2, 3], 100_000_001);
+        }
+
+        Assert.Equal(FileCopyMethod.Kernel, FileCopy.Copy(source, destination).Method);
+        Assert.Equal(1L << 42, new FileInfo(destination).Length);
+        using var copy = File.OpenHandle(destination);
+        var bytes = new byte[3];
+        _ = RandomAccess.Read(copy, bytes, 100_000_001);
+        Assert.Equal([1, 2, 3], bytes);
+        Assert.True(long.Parse(Run.Command("stat", "-c", "%b", destination), System.Globalization.CultureInfo.InvariantCulture) < 1000);
+        Assert.Contains("No room", Assert.Throws<IOException>(
+            () => FileCopy.Copy(source, folder.PathOf("mapped"), new FileCopyOptions { Method = FileCopyMethod.Map })).Message, StringComparison.Ordinal);
+    }
 }
