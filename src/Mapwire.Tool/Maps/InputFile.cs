@@ -5,8 +5,14 @@ internal static class InputFile
 {
     public static long LengthOf(string path)
     {
+        // Asked before it is opened: opening a pipe would wait for its writer.
+        if (new FileInfo(path) is { Exists: true, Length: 0 })
+        {
+            throw new IOException($"The file {path} is empty (0 bytes), or a pipe or a device: there is nothing to write.");
+        }
+
         using var file = Open(path);
-        return file.Length > 0 ? file.Length : throw new IOException($"The file {path} is empty (0 bytes): there is nothing to write.");
+        return file.Length;
     }
 
     public static FileStream Open(string path)
@@ -19,14 +25,7 @@ internal static class InputFile
 
         try
         {
-            var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
-            if (file.CanSeek)
-            {
-                return file;
-            }
-
-            file.Dispose();
-            throw new IOException($"{path} is no regular file; use --stdin for a pipe.");
+            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
         }
         catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)
         {

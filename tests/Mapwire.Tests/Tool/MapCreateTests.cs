@@ -90,6 +90,17 @@ public class MapCreateTests
     }
 
     [Fact]
+    public void A_pipe_is_no_file_and_nobody_waits_for_its_writer()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows' pipes are not in the file system.");
+        using var folder = new TemporaryFolder();
+        var pipe = folder.PathOf("pipe");
+        _ = Run.Command("mkfifo", pipe);
+        ToolProcess.Run("map", "create", _name, "--size", "100", "--file", pipe).Fails(pipe, "pipe");
+        ToolProcess.Run("image", "send", pipe, "--name", _name).Fails(pipe, "pipe");
+    }
+
+    [Fact]
     public void Memory_that_is_not_there_is_refused_with_wanted_and_free()
     {
         var result = ToolProcess.Run("map", "create", _name, "--size", "4000TiB");
