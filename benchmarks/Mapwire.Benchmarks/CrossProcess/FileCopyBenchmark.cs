@@ -24,7 +24,7 @@ internal static class FileCopyBenchmark
         for (var round = 1; round <= plan.Rounds; round++)
         {
             Console.Error.WriteLine($"Round {round} of {plan.Rounds} ...");
-            foreach (var contender in contenders.Where(contender => contender.Runs))
+            foreach (var contender in Turn(contenders.Where(contender => contender.Runs).ToList(), round - 1))
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 contender.Run(files);
@@ -42,4 +42,8 @@ internal static class FileCopyBenchmark
             plan.Free ? null : processor,
             FileCopyRow.Of(contenders));
     }
+
+    // Another one begins each round, so that nobody always follows the same neighbour.
+    private static IEnumerable<Contender> Turn(List<Contender> contenders, int shift) =>
+        contenders.Select((_, index) => contenders[(index + shift) % contenders.Count]);
 }
