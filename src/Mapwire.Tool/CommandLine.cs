@@ -23,8 +23,18 @@ internal static class CommandLine
             CopyCommand.Create(),
         };
 
+        // People ask so, too.
+        words = words is ["help", .. var about] ? [.. about, "--help"] : words;
+
         // A text may begin with @: it is no file of further words.
         var parsed = root.Parse(words, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (parsed is { Errors.Count: > 0, CommandResult.Command.Subcommands.Count: > 0, UnmatchedTokens: [] })
+        {
+            // A command that only has commands: which one?
+            _ = await root.Parse([.. words, "--help"]).InvokeAsync(new InvocationConfiguration { Output = Console.Error });
+            return ExitCode.Usage;
+        }
+
         if (parsed.Errors.Count > 0)
         {
             return Wrong(Describe(parsed), parsed);
@@ -32,7 +42,9 @@ internal static class CommandLine
 
         try
         {
+            using var output = parsed.Action is HelpAction or { Terminating: true } ? StandardOutput.OpenText() : null;
             var quietly = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+            quietly.Output = output ?? quietly.Output;
             return (ExitCode)await parsed.InvokeAsync(quietly);
         }
         catch (Exception failure) when (Failure.IsBrokenPipe(failure))
@@ -54,8 +66,12 @@ internal static class CommandLine
     {
         { UnmatchedTokens: [var word, ..] } => $"'{word}' is no command, option or argument here.",
         { Errors: [{ SymbolResult: ArgumentResult { Tokens: [], Parent: CommandResult, Argument.Name: var argument } }, ..] } => $"{argument} is missing.",
-        _ => parsed.Errors[0].Message,
+        _ => MostTelling(parsed).Message,
     };
+
+    // What is wrong with a word that was given says more than that another is missing.
+    private static ParseError MostTelling(ParseResult parsed) =>
+        parsed.Errors.FirstOrDefault(error => error.SymbolResult is ArgumentResult { Tokens: not [] }) ?? parsed.Errors[0];
 
     private static ExitCode Wrong(string message, ParseResult parsed)
     {

@@ -8,31 +8,27 @@ namespace Mapwire.Tool.Commands;
 /// <summary><c>mapwire copy</c>.</summary>
 internal static class CopyCommand
 {
+    private const int AlreadyExists = unchecked((int)0x800700B7);
+
     public static Command Create()
     {
         var source = Given.FilePath("SOURCE", "The file to copy.");
         var destination = Given.FilePath("DESTINATION", "The file to make.");
-        var force = new Option<bool>("--force") { Description = "Replace a file that stands there; it stays whole until the copy is." };
-        var method = new Option<string>("--method")
-        {
-            Description = "How: by mapping both files, within the kernel, or whichever is faster (auto, the default).",
-            HelpName = "map|kernel|auto",
-            DefaultValueFactory = _ => "auto",
-        };
+        var force = Given.Force();
+        var method = Given.CopyMethod();
         var json = Given.Json();
-        _ = method.AcceptOnlyFromAmong("map", "kernel", "auto");
         var command = new Command("copy", "Copy a file, whole or not at all.") { source, destination, force, method, json };
         command.SetAction(words =>
         {
             var from = words.GetRequiredValue(source);
             var to = words.GetRequiredValue(destination);
-            var result = CopyOrSay(from, to, Enum.Parse<FileCopyMethod>(words.GetValue(method)!, ignoreCase: true), words.GetValue(force));
+            var result = CopyOrSay(from, to, words.GetValue(method), words.GetValue(force));
             var seconds = result.Elapsed.TotalSeconds;
             var rate = seconds > 0 ? result.Length / seconds : 0;
             var by = result.Method == FileCopyMethod.Map ? "map" : "kernel";
             Report.Say(
                 words.GetValue(json),
-                $"copied {from} to {to}: {result.Length} bytes in {Units.Seconds(result.Elapsed)}, {Units.Size(rate)}/s, by {by}",
+                $"copied {from} to {to}: {Units.Bytes(result.Length)} in {Units.Seconds(result.Elapsed)}, {Units.Size(rate)}/s, by {by}",
                 new CopyReport(from, to, result.Length, seconds, rate, by),
                 ToolJson.Default.CopyReport);
             return (int)ExitCode.Done;
@@ -45,6 +41,10 @@ internal static class CopyCommand
         try
         {
             return Copy(source, destination, method, overwrite);
+        }
+        catch (IOException refusal) when (!overwrite && refusal.HResult == AlreadyExists)
+        {
+            throw new IOException($"{source} was not copied: {destination} already exists. Use --force to replace it.", refusal);
         }
         catch (OperationCanceledException interruption)
         {

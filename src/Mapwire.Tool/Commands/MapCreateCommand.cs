@@ -25,6 +25,8 @@ internal static class MapCreateCommand
             name, size, text, file, encoding, offset, access, holdFor, directory, json,
         };
         command.Validators.Add(result => Given.RequireAtMostOne(result, text, file));
+        command.Validators.Add(result => Given.RequireBeside(result, encoding, text));
+        command.Validators.Add(result => Given.RequireBeside(result, offset, text, file));
         command.SetAction(async (words, _) =>
         {
             var content = Given.TextOrFile(words.GetValue(text), words.GetValue(file), words.GetValue(encoding));
@@ -38,7 +40,7 @@ internal static class MapCreateCommand
             }
 
             var fact = new MapReport("created", fullName, map.Size, map.Path);
-            Report.Say(words.GetValue(json), $"created {fullName}, {map.Size} bytes", fact, ToolJson.Default.MapReport);
+            Report.Say(words.GetValue(json), $"created {fullName}, {Units.Bytes(map.Size)}", fact, ToolJson.Default.MapReport);
             await Holding.UntilReleased(words.GetValue(holdFor));
             return (int)ExitCode.Done;
         });

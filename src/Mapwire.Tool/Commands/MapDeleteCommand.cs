@@ -25,8 +25,8 @@ internal static class MapDeleteCommand
                 throw new FileNotFoundException($"There is no map {place.Text}.");
             }
 
-            var fact = new MapReport("deleted", place.Text, null, null);
-            Report.Say(words.GetValue(json), $"deleted {place.Text}", fact, ToolJson.Default.MapReport);
+            var fact = new DeleteReport("deleted", place.Text);
+            Report.Say(words.GetValue(json), $"deleted {place.Text}", fact, ToolJson.Default.DeleteReport);
             return (int)ExitCode.Done;
         });
         return command;

@@ -25,7 +25,7 @@ internal static class MapInfoCommand
             var grid = new Grid("FIELD", "VALUE");
             grid.Add("name", map.Name);
             grid.Add("scope", map.Scope);
-            grid.Add("size", map.Size < 1024 ? $"{map.Size} bytes" : $"{map.Size} bytes ({Units.Size(map.Size)})");
+            grid.Add("size", map.Size < 1024 ? $"{Units.Bytes(map.Size)}" : $"{Units.Bytes(map.Size)} ({Units.Size(map.Size)})");
             grid.Add("owner", map.Owner ?? "-");
             grid.Add("created", map.CreatedInWords());
             grid.Add("processes", map.ProcessesInWords());

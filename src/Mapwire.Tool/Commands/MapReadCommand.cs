@@ -16,16 +16,19 @@ internal static class MapReadCommand
         var encoding = Given.Encoding();
         var offset = Given.Offset("to begin");
         var length = Given.Length();
-        var output = Given.FilePathOption("--output", "Write the bytes to this file, whole or not at all; an older file is replaced.");
+        var output = Given.FilePathOption("--output", "Write the bytes to this file, whole or not at all.");
+        var force = Given.Force();
         var trust = Given.Trust();
         var directory = Given.Directory();
         var json = Given.Json();
         var command = new Command("read", "Read a map: a hex dump on a terminal, raw bytes into a pipe.")
         {
-            name, text, hex, encoding, offset, length, output, trust, directory, json,
+            name, text, hex, encoding, offset, length, output, force, trust, directory, json,
         };
         command.Validators.Add(result => Given.RequireAtMostOne(result, text, hex, output));
         command.Validators.Add(result => Given.RequireAtMostOne(result, hex, json));
+        command.Validators.Add(result => Given.RequireBeside(result, encoding, text));
+        command.Validators.Add(result => Given.RequireBeside(result, force, output));
         command.SetAction(words =>
         {
             using var map = words.GetRequiredValue(name).Open(Given.ToRead(words.GetValue(trust), words.GetValue(directory)));
@@ -34,9 +37,9 @@ internal static class MapReadCommand
             var textEncoding = words.GetValue(text) ? words.GetValue(encoding) ?? TextEncoding.Utf8 : null;
             if (words.GetValue(output) is { } path)
             {
-                range.SaveTo(path);
+                range.SaveTo(path, words.GetValue(force));
                 var fact = new ReadReport(fullName, range.Offset, range.Length, null, null, path);
-                Report.Say(words.GetValue(json), $"read {range.Length} bytes of {fullName} into {path}", fact, ToolJson.Default.ReadReport);
+                Report.Say(words.GetValue(json), $"read {Units.Bytes(range.Length)} of {fullName} into {path}", fact, ToolJson.Default.ReadReport);
             }
             else if (words.GetValue(json))
             {
@@ -45,7 +48,7 @@ internal static class MapReadCommand
             }
             else
             {
-                MapPrinter.Print(range, textEncoding, words.GetValue(hex));
+                MapPrinter.Print(range, fullName, textEncoding, words.GetValue(hex));
             }
 
             return (int)ExitCode.Done;

@@ -24,6 +24,7 @@ internal static class MapWriteCommand
             name, text, file, stdin, encoding, offset, trust, directory, json,
         };
         command.Validators.Add(result => Given.RequireExactlyOne(result, text, file, stdin));
+        command.Validators.Add(result => Given.RequireBeside(result, encoding, text));
         command.SetAction(async (words, _) =>
         {
             var options = new MapOptions { TrustedOwners = words.GetValue(trust) ?? [], Directory = words.GetValue(directory) };
@@ -35,7 +36,7 @@ internal static class MapWriteCommand
             range.Fill(content);
             var fact = new WriteReport(fullName, range.Offset, range.Length);
             Report.Say(
-                words.GetValue(json), $"wrote {range.Length} bytes at {range.Offset} into {fullName}", fact, ToolJson.Default.WriteReport);
+                words.GetValue(json), $"wrote {Units.Bytes(range.Length)} at {range.Offset} into {fullName}", fact, ToolJson.Default.WriteReport);
             return (int)ExitCode.Done;
         });
         return command;

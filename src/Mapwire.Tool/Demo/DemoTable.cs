@@ -12,12 +12,13 @@ internal static class DemoTable
         var summary = failed == 0 ? $"All {report.Steps.Count} hold." : $"{failed} of {report.Steps.Count} failed.";
         if (Console.IsOutputRedirected)
         {
+            using var output = StandardOutput.OpenText();
             foreach (var step in report.Steps)
             {
-                Console.WriteLine($"{(step.Ok ? "ok    " : "FAILED")}  {step.Claim}: {Printable.Line(step.Detail)}");
+                output.WriteLine($"{(step.Ok ? "ok    " : "FAILED")}  {step.Claim}: {Printable.Line(step.Detail)}");
             }
 
-            Console.WriteLine(summary);
+            output.WriteLine(summary);
             return;
         }
 

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Mapwire.Tool.Output;
 
 namespace Mapwire.Tool.Images;
 
@@ -18,7 +19,7 @@ internal readonly record struct Bitmap(long Length, int Width, int Height, int S
     private static readonly uint[] _infoLengths = [CoreLength, InfoLength, 52, 56, 64, 108, 124];
     private static readonly int[] _bits = [1, 2, 4, 8, 16, 24, 32];
 
-    public string InWords => $"{Width} x {Math.Abs(Height)} pixels, {Bits} bits each, {Length} bytes";
+    public string InWords => $"{Width} x {Math.Abs(Height)} pixels, {Bits} bits each, {Units.Bytes(Length)}";
 
     /// <summary>Reads the headers.</summary>
     /// <param name="head">The file's first bytes: <see cref="HeadLength"/> of them, or all if it has fewer.</param>
@@ -33,20 +34,20 @@ internal readonly record struct Bitmap(long Length, int Width, int Height, int S
 
         if (head.Length < FileHeaderLength + CoreLength)
         {
-            throw new InvalidDataException($"{what} is no bitmap: it has {length} bytes, fewer than the headers ({FileHeaderLength + CoreLength}).");
+            throw new InvalidDataException($"{what} is no bitmap: it has {Units.Bytes(length)}, fewer than the headers ({FileHeaderLength + CoreLength}).");
         }
 
         var claimed = BinaryPrimitives.ReadUInt32LittleEndian(head[2..]);
         if (claimed != length)
         {
-            throw new InvalidDataException($"{what} is no whole bitmap: its header says {claimed} bytes, and it has {length}.");
+            throw new InvalidDataException($"{what} is no whole bitmap: its header says {Units.Bytes(claimed)}, and it has {length}.");
         }
 
         var infoLength = BinaryPrimitives.ReadUInt32LittleEndian(head[FileHeaderLength..]);
         if (!_infoLengths.Contains(infoLength) || infoLength > head.Length - FileHeaderLength)
         {
             throw new InvalidDataException(
-                $"{what} is no bitmap this program knows: its second header says it has {infoLength} bytes, and known are {string.Join(", ", _infoLengths)}.");
+                $"{what} is no bitmap this program knows: its second header says it has {Units.Bytes(infoLength)}, and known are {string.Join(", ", _infoLengths)}.");
         }
 
         var info = head.Slice(FileHeaderLength, (int)infoLength);
@@ -95,7 +96,7 @@ internal readonly record struct Bitmap(long Length, int Width, int Height, int S
         if (pixelsAt < headersEnd || needed > sizes.Length || stride > int.MaxValue)
         {
             throw new InvalidDataException(
-                $"{what} lies about its size: {sizes.Width} x {sizes.Height} pixels of {sizes.Bits} bits from byte {pixelsAt} on need {needed} bytes, and it has {sizes.Length}.");
+                $"{what} lies about its size: {sizes.Width} x {sizes.Height} pixels of {sizes.Bits} bits from byte {pixelsAt} on need {Units.Bytes(needed)}, and it has {sizes.Length}.");
         }
 
         return sizes with { Stride = (int)stride };

@@ -10,11 +10,11 @@ internal static class ImageReceiver
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
 
-    public static Bitmap Receive(SharedMap map, string path)
+    public static Bitmap Receive(SharedMap map, string path, bool overwrite)
     {
         var name = MapPlace.NameOf(map);
         var said = ReadBlock(map, name);
-        using var file = new WholeFile(path);
+        using var file = new WholeFile(path, said.Length, overwrite);
         var isFirst = true;
         foreach (var chunk in MapRange.ToRead(map, name, BitmapBlockLayout.Size, said.Length).Chunks())
         {
@@ -35,7 +35,7 @@ internal static class ImageReceiver
     {
         if (map.Size < BitmapBlockLayout.Size)
         {
-            throw new InvalidDataException($"{name} holds no bitmap: it has {map.Size} bytes, fewer than the block's header ({BitmapBlockLayout.Size}).");
+            throw new InvalidDataException($"{name} holds no bitmap: it has {Units.Bytes(map.Size)}, fewer than the block's header ({BitmapBlockLayout.Size}).");
         }
 
         using var view = map.CreateView(0, BitmapBlockLayout.Size, new MapViewOptions { Access = MapAccess.ReadOnly, Prefault = true });
@@ -47,7 +47,7 @@ internal static class ImageReceiver
         var room = map.Size - BitmapBlockLayout.Size;
         return block.Length >= 1 && block.Length <= room
             ? new Bitmap(block.Length, block.Width, block.Height, block.Stride, block.Bits)
-            : throw new InvalidDataException($"{name} lies about its length: {block.Length} bytes of bitmap in a map with room for {room}.");
+            : throw new InvalidDataException($"{name} lies about its length: {Units.Bytes(block.Length)} of bitmap in a map with room for {room}.");
     }
 
     private static void AwaitReady(MapView view, string name)

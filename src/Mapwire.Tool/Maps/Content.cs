@@ -1,3 +1,4 @@
+using Mapwire.Tool.Output;
 using Mapwire.Tool.Values;
 
 namespace Mapwire.Tool.Maps;
@@ -62,16 +63,16 @@ internal sealed class Content
         var room = size - offset;
         if (room <= 0)
         {
-            throw new IOException($"Offset {offset} lies outside {name}, which has {size} bytes.");
+            throw new IOException($"Offset {offset} lies outside {name}, which has {Units.Bytes(size)}.");
         }
 
         if (Length > room)
         {
-            throw new IOException($"{_what} has {Length} bytes, more than the {room} of {name} from offset {offset} ({size} in all). Nothing was written.");
+            throw new IOException($"{_what} has {Units.Bytes(Length)}, more than the {room} of {name} from offset {offset} ({size} in all). Nothing was written.");
         }
     }
 
-    public IOException CutShort() => new($"{_what} was cut short while it was being written: {Length} bytes when it was opened, fewer now.");
+    public IOException CutShort() => new($"{_what} was cut short while it was being written: {Units.Bytes(Length)} when it was opened, fewer now.");
 
     private static IEnumerable<ReadOnlyMemory<byte>> OfStream(string path)
     {

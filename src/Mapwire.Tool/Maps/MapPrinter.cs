@@ -9,11 +9,11 @@ internal static class MapPrinter
     private const long MostInJson = 64L << 20;
 
     /// <summary>Text if an encoding is given, else a hex dump where asked for or where a person looks, else the bytes.</summary>
-    public static void Print(MapRange range, TextEncoding? encoding, bool asHex)
+    public static void Print(MapRange range, string name, TextEncoding? encoding, bool asHex)
     {
-        using var stream = RawOutput.Open();
         if (encoding is null && !asHex && Console.IsOutputRedirected)
         {
+            using var stream = new StandardOutput();
             foreach (var chunk in range.Chunks())
             {
                 stream.Write(chunk.Span);
@@ -22,14 +22,14 @@ internal static class MapPrinter
             return;
         }
 
-        using var output = new StreamWriter(stream, Console.OutputEncoding);
+        using var output = StandardOutput.OpenText();
         if (encoding is null)
         {
             Dump(range, output);
             return;
         }
 
-        foreach (var part in MapText.Parts(range, encoding))
+        foreach (var part in new MapText(range, name, encoding).Parts())
         {
             output.Write(Console.IsOutputRedirected ? part : Printable.Lines(part));
         }
@@ -41,12 +41,14 @@ internal static class MapPrinter
     {
         if (range.Length > MostInJson)
         {
-            throw new IOException($"{range.Length} bytes of {name} are more than go into JSON here ({MostInJson}); use --length, or --output for a file.");
+            throw new IOException($"{Units.Bytes(range.Length)} of {name} are more than go into JSON here ({MostInJson}); use --length, or --output for a file.");
         }
 
         if (encoding is not null)
         {
-            return new ReadReport(name, range.Offset, range.Length, string.Concat(MapText.Parts(range, encoding)), null, null);
+            var text = new MapText(range, name, encoding);
+            var letters = string.Concat(text.Parts());
+            return new ReadReport(name, range.Offset, text.Length, letters, null, null);
         }
 
         using var bytes = new MemoryStream();

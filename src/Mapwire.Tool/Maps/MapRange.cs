@@ -28,8 +28,8 @@ internal sealed class MapRange
         return room > 0 && (length ?? 1) <= room
             ? new MapRange(map, offset, length ?? room)
             : throw new IOException(length is null
-                ? $"Offset {offset} lies outside {name}, which has {map.Size} bytes."
-                : $"{length} bytes at offset {offset} lie outside {name}, which has {map.Size} bytes.");
+                ? $"Offset {offset} lies outside {name}, which has {Units.Bytes(map.Size)}."
+                : $"{Units.Bytes(length.Value)} at offset {offset} {(length == 1 ? "lies" : "lie")} outside {name}, which has {Units.Bytes(map.Size)}.");
     }
 
     /// <summary>The part that some content will fill.</summary>
@@ -82,9 +82,9 @@ internal sealed class MapRange
         whole.Flush();
     }
 
-    public void SaveTo(string path)
+    public void SaveTo(string path, bool overwrite)
     {
-        using var file = new WholeFile(path);
+        using var file = new WholeFile(path, Length, overwrite);
         foreach (var chunk in Chunks())
         {
             file.Write(chunk.Span);

@@ -1,21 +1,23 @@
+using System.Text;
 using Mapwire.Tool.Values;
 
 namespace Mapwire.Tool.Maps;
 
-/// <summary>Reads text up to its terminator, or to the end of the range where it has none.</summary>
-internal static class MapText
+/// <summary>Reads text up to its terminator, or to the end of the range where it has none. What is no such text is a failure.</summary>
+internal sealed class MapText(MapRange range, string name, TextEncoding encoding)
 {
-    public static IEnumerable<string> Parts(MapRange range, TextEncoding encoding)
+    /// <summary>How many bytes the text has that was read so far, its terminator not among them.</summary>
+    public long Length { get; private set; }
+
+    public IEnumerable<string> Parts()
     {
         var decoder = encoding.Encoding.GetDecoder();
-        var letters = Array.Empty<char>();
         foreach (var chunk in range.Chunks())
         {
-            var end = Terminator(chunk.Span, encoding.UnitSize);
+            var end = Terminator(chunk.Span);
             var bytes = end < 0 ? chunk : chunk[..end];
-            var most = encoding.Encoding.GetMaxCharCount(bytes.Length);
-            letters = letters.Length < most ? new char[most] : letters;
-            yield return new string(letters, 0, decoder.GetChars(bytes.Span, letters, flush: end >= 0));
+            yield return Decode(decoder, bytes.Span, isLast: end >= 0 || Length + bytes.Length == range.Length);
+            Length += bytes.Length;
             if (end >= 0)
             {
                 yield break;
@@ -23,15 +25,31 @@ internal static class MapText
         }
     }
 
-    // Chunks are a whole number of units long but for the last, whose odd byte is no character.
-    private static int Terminator(ReadOnlySpan<byte> bytes, int unitSize)
+    private string Decode(Decoder decoder, ReadOnlySpan<byte> bytes, bool isLast)
     {
-        if (unitSize == 1)
+        var letters = new char[encoding.Encoding.GetMaxCharCount(bytes.Length)];
+        try
+        {
+            return new string(letters, 0, decoder.GetChars(bytes, letters, flush: isLast));
+        }
+        catch (DecoderFallbackException failure)
+        {
+            // The index is below zero where the character began in the chunk before.
+            var wrong = failure.BytesUnknown ?? [];
+            throw new InvalidDataException(
+                $"{(wrong.Length == 1 ? "Byte" : "Bytes")} {string.Join(' ', wrong.Select(value => $"0x{value:X2}"))} at offset {range.Offset + Length + failure.Index} of {name} {(wrong.Length == 1 ? "is" : "are")} no {encoding.Name} text. Choose another --encoding, or see the bytes with --hex.");
+        }
+    }
+
+    // Chunks are a whole number of units long but for the last, whose odd byte is no character.
+    private int Terminator(ReadOnlySpan<byte> bytes)
+    {
+        if (encoding.UnitSize == 1)
         {
             return bytes.IndexOf((byte)0);
         }
 
-        for (var at = 0; at + 1 < bytes.Length; at += unitSize)
+        for (var at = 0; at + 1 < bytes.Length; at += encoding.UnitSize)
         {
             if (bytes[at] == 0 && bytes[at + 1] == 0)
             {

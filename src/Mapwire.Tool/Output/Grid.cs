@@ -13,16 +13,24 @@ internal sealed class Grid(params string[] headings)
     {
         if (Console.IsOutputRedirected)
         {
-            using var stream = RawOutput.Open();
-            using var output = new StreamWriter(stream, Console.OutputEncoding);
+            using var output = StandardOutput.OpenText();
             foreach (var row in _rows.Prepend(headings))
             {
                 output.WriteLine(string.Join('\t', row));
             }
-
-            return;
         }
+        else if (Width() <= AnsiConsole.Profile.Width)
+        {
+            AnsiConsole.Write(Table());
+        }
+        else
+        {
+            ShowNarrow();
+        }
+    }
 
+    private Table Table()
+    {
         var table = new Table().Border(TableBorder.Rounded);
         foreach (var heading in headings)
         {
@@ -34,6 +42,28 @@ internal sealed class Grid(params string[] headings)
             _ = table.AddRow(row.Select(cell => new Text(cell)));
         }
 
-        AnsiConsole.Write(table);
+        return table;
+    }
+
+    // On a terminal too narrow for the table each cell has a line of its own.
+    private void ShowNarrow()
+    {
+        var room = headings.Max(heading => heading.Length);
+        foreach (var row in _rows)
+        {
+            for (var column = 0; column < headings.Length; column++)
+            {
+                AnsiConsole.WriteLine(headings[column].PadRight(room) + " " + row[column]);
+            }
+
+            AnsiConsole.WriteLine();
+        }
+    }
+
+    private int Width()
+    {
+        const int Frame = 3;
+        var rows = _rows.Prepend(headings);
+        return 1 + headings.Select((_, column) => rows.Max(row => row[column].Length) + Frame).Sum();
     }
 }

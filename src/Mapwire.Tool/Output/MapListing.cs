@@ -17,7 +17,7 @@ internal sealed record MapListing(
     public string ProcessesInWords() => ProcessIds switch
     {
         null => "-",
-        [] => "none seen",
+        [] => "none",
         _ => string.Join(' ', ProcessIds),
     };
 }

@@ -1,4 +1,4 @@
 namespace Mapwire.Tool.Output;
 
-/// <summary>What was done with a whole map: created, opened or deleted.</summary>
-internal sealed record MapReport(string Event, string Name, long? Size, string? Path);
+/// <summary>What was done with a whole map: created or opened.</summary>
+internal sealed record MapReport(string Event, string Name, long Size, string? Path);

@@ -5,15 +5,15 @@ namespace Mapwire.Tool.Output;
 /// <summary>Text from elsewhere, made harmless for a terminal.</summary>
 internal static class Printable
 {
-    /// <summary>One line: line ends become spaces, other control characters their numbers.</summary>
-    public static string Line(string text) => Escape(text.ReplaceLineEndings(" "), keepsLayout: false);
+    /// <summary>One line: control characters, line ends among them, become their numbers.</summary>
+    public static string Line(string text) => Escape(text, keepsLayout: false);
 
     /// <summary>Several lines: line ends and tabs stay, other control characters become their numbers.</summary>
     public static string Lines(string text) => Escape(text, keepsLayout: true);
 
     private static string Escape(string text, bool keepsLayout)
     {
-        if (!text.AsSpan().ContainsAnyInRange('\0', '\u001F') && !text.AsSpan().ContainsAnyInRange('\u007F', '\u009F'))
+        if (!text.AsSpan().ContainsAnyInRange('\0', '\u001F') && !text.AsSpan().ContainsAnyInRange('\u007F', '\u009F') && !text.AsSpan().ContainsAny('\u2028', '\u2029'))
         {
             return text;
         }
@@ -21,7 +21,7 @@ internal static class Printable
         var result = new StringBuilder(text.Length);
         foreach (var letter in text)
         {
-            _ = char.IsControl(letter) && !(keepsLayout && letter is '\n' or '\r' or '\t')
+            _ = (char.IsControl(letter) || letter is '\u2028' or '\u2029') && !(keepsLayout && letter is '\n' or '\r' or '\t')
                 ? result.Append($"\\x{(int)letter:X2}")
                 : result.Append(letter);
         }

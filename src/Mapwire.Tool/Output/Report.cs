@@ -8,8 +8,7 @@ internal static class Report
 {
     public static void Say<T>(bool asJson, string line, T fact, JsonTypeInfo<T> type)
     {
-        using var stream = RawOutput.Open();
-        using var output = new StreamWriter(stream, Console.OutputEncoding);
+        using var output = StandardOutput.OpenText();
         output.WriteLine(asJson ? JsonSerializer.Serialize(fact, type) : Printable.Line(line));
     }
 }

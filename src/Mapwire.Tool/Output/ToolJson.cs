@@ -6,8 +6,9 @@ namespace Mapwire.Tool.Output;
 /// <summary>How the reports look as JSON.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = false)]
 [JsonSerializable(typeof(MapReport))]
+[JsonSerializable(typeof(DeleteReport))]
 [JsonSerializable(typeof(MapListing[]))]
-[JsonSerializable(typeof(ReadReport))]
+[JsonSerializable(typeof(ReadReport), GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(WriteReport))]
 [JsonSerializable(typeof(ImageReport))]
 [JsonSerializable(typeof(CopyReport))]

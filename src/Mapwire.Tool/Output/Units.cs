@@ -18,5 +18,8 @@ internal static class Units
         return unit == 0 ? $"{bytes:0} {_names[unit]}" : $"{bytes:0.00} {_names[unit]}";
     }
 
+    /// <summary>Such as <c>1 byte</c> or <c>65536 bytes</c>.</summary>
+    public static string Bytes(Int128 bytes) => bytes == 1 ? "1 byte" : $"{bytes} bytes";
+
     public static string Seconds(TimeSpan time) => $"{time.TotalSeconds:0.000} s";
 }

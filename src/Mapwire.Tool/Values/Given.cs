@@ -68,6 +68,17 @@ internal static class Given
     {
         Description = "The folder below which names live (Linux, macOS); default: MAPWIRE_DIRECTORY or the system's.",
         HelpName = "FOLDER",
+        CustomParser = result => Checked(result, Path),
+    };
+
+    public static Option<bool> Force() => new("--force") { Description = "Replace a file that stands there; it stays whole until the new one is." };
+
+    public static Option<FileCopyMethod> CopyMethod() => new("--method")
+    {
+        Description = "How: by mapping both files, within the kernel, or the kernel's way where it has one, else by mapping (auto, the default).",
+        HelpName = "map|kernel|auto",
+        DefaultValueFactory = _ => FileCopyMethod.Auto,
+        CustomParser = result => Checked(result, CopyMethodText.Parse),
     };
 
     public static Option<bool> Json() => new("--json") { Description = "Report as JSON." };
@@ -120,6 +131,15 @@ internal static class Given
         if (Present(command, options) == 0)
         {
             command.AddError($"One of {Names(options)} is needed.");
+        }
+    }
+
+    /// <summary>Refuses an option that would do nothing, since all that it belongs to are missing.</summary>
+    public static void RequireBeside(CommandResult command, Option option, params Option[] partners)
+    {
+        if (Present(command, [option]) > 0 && Present(command, partners) == 0)
+        {
+            command.AddError($"{option.Name} needs {string.Join(" or ", partners.Select(partner => partner.Name))}.");
         }
     }
 

@@ -5,12 +5,13 @@ namespace Mapwire.Tool.Values;
 /// <summary>How text lies in a map: its encoding and the zero character that ends it.</summary>
 internal sealed record TextEncoding(string Name, Encoding Encoding, int UnitSize)
 {
-    public static TextEncoding Utf8 { get; } = new("utf-8", new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1);
+    public static TextEncoding Utf8 { get; } = new("utf-8", new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true), 1);
 
     /// <summary>What wchar_t is on Windows: little-endian, no byte order mark.</summary>
-    public static TextEncoding Utf16 { get; } = new("utf-16", new UnicodeEncoding(bigEndian: false, byteOrderMark: false), 2);
+    public static TextEncoding Utf16 { get; } = new("utf-16", new UnicodeEncoding(bigEndian: false, byteOrderMark: false, throwOnInvalidBytes: true), 2);
 
-    public static TextEncoding Ascii { get; } = new("ascii", Encoding.ASCII, 1);
+    public static TextEncoding Ascii { get; } = new(
+        "ascii", Encoding.GetEncoding("us-ascii", EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback), 1);
 
     public static TextEncoding Parse(string name) => name switch
     {

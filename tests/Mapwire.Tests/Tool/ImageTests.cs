@@ -45,6 +45,20 @@ public class ImageTests
     }
 
     [Fact]
+    public void A_file_that_stands_there_is_replaced_only_by_force()
+    {
+        using var folder = new TemporaryFolder();
+        var (bitmap, path) = (BitmapFile.Make(10, 10), folder.PathOf("out.bmp"));
+        File.WriteAllText(path, "mine");
+        using var map = Block(bitmap);
+        ToolProcess.Run("image", "receive", path, "--name", _name).Fails(path, "already exists", "--force");
+        Assert.Equal("mine", File.ReadAllText(path));
+        _ = ToolProcess.Run("image", "receive", path, "--name", _name, "--force").Succeeds();
+        Assert.Equal(bitmap, File.ReadAllBytes(path));
+        Assert.Equal([path], folder.Files());
+    }
+
+    [Fact]
     public void A_live_name_is_refused()
     {
         using var folder = new TemporaryFolder();

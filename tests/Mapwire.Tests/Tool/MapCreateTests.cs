@@ -18,7 +18,7 @@ public class MapCreateTests
     [InlineData("3m", 3145728)]
     [InlineData("100B", 100)]
     public void A_size_is_what_it_says(string size, long bytes) =>
-        Assert.Equal($"created {_name}, {bytes} bytes\n", ToolProcess.Run("map", "create", _name, "--size", size, "--hold-for", "0").Succeeds().Output);
+        Assert.Equal($"created {_name}, {bytes} {(bytes == 1 ? "byte" : "bytes")}\n", ToolProcess.Run("map", "create", _name, "--size", size, "--hold-for", "0").Succeeds().Output);
 
     [Theory]
     [InlineData("utf-8")]

@@ -19,6 +19,33 @@ public class MapListTests
     }
 
     [Fact]
+    public void Names_that_differ_are_printed_differently()
+    {
+        Conditions.NeedsUnix();
+        using var folder = new TemporaryFolder();
+        var options = new MapOptions { Directory = folder.Path };
+        using var spaced = SharedMap.Create("c d", 10, options);
+        using var broken = SharedMap.Create("c\nd", 10, options);
+        var names = ToolProcess.Run("map", "list", "--directory", folder.Path).Succeeds().Output.TrimEnd().Split('\n').Select(line => line.Split('\t')[0])
+            .Where(name => !name.StartsWith("posix:", StringComparison.Ordinal));
+        Assert.Equal(["NAME", @"Local\c\x0Ad", @"Local\c d"], names);
+    }
+
+    [Fact]
+    public void A_narrow_terminal_gets_a_line_for_each_cell()
+    {
+        Conditions.NeedsLinux();
+        using var folder = new TemporaryFolder();
+        using var map = SharedMap.Create("one", 12345, new MapOptions { Directory = folder.Path });
+        var list = $"$mapwire map list --directory {folder.Path}";
+        var narrow = ToolProcess.Shell($"script -qec 'stty cols 40; {list}' /dev/null").Output;
+        Assert.Contains(@"NAME      Local\one", narrow, StringComparison.Ordinal);
+        Assert.Contains("PROCESSES ", narrow, StringComparison.Ordinal);
+        var wide = ToolProcess.Shell($"script -qec 'stty cols 200; {list}' /dev/null").Output;
+        Assert.Contains("│ PROCESSES", wide, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void List_and_info_tell_the_same_as_json()
     {
         using var map = SharedMap.Create(_name, 12345);
@@ -59,6 +86,7 @@ public class MapListTests
         var listed = Assert.Single(ToolProcess.Run("map", "list", "--json", "--directory", folder.Path).Json().EnumerateArray(), one => one.GetProperty("name").GetString() == _name);
         Assert.Equal("dead", listed.GetProperty("state").GetString());
         Assert.Contains("state\tleft by a kill", ToolProcess.Run("map", "info", _name, "--directory", folder.Path).Succeeds().Output, StringComparison.Ordinal);
+        Assert.Contains("processes\tnone\n", ToolProcess.Run("map", "info", _name, "--directory", folder.Path).Succeeds().Output, StringComparison.Ordinal);
         ToolProcess.Run("map", "read", _name, "--directory", folder.Path).Fails(_name);
         ToolProcess.Run("map", "info", _name, "--directory", folder.Path).Fails(_name);
     }
@@ -95,7 +123,7 @@ public class MapListTests
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Windows has no POSIX objects.");
         var name = UniqueName.Posix();
         _ = ToolProcess.Run("map", "create", name, "--size", "100", "--hold-for", "0").Succeeds();
-        Assert.Equal("deleted", ToolProcess.Run("map", "delete", name, "--json").Json().GetProperty("event").GetString());
+        Assert.Equal($$"""{"event":"deleted","name":"{{name}}"}""", ToolProcess.Run("map", "delete", name, "--json").Succeeds().Output.TrimEnd());
     }
 
     [Fact]

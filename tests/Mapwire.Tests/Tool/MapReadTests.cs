@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Mapwire.Tests.Support;
 using Xunit;
 
@@ -65,6 +66,47 @@ public class MapReadTests
         Assert.Equal(text + "\n", ToolProcess.Run("map", "read", _name, "--text").Succeeds().Output);
     }
 
+    [Theory]
+    [InlineData("ascii", 2, "Byte 0xC3 at offset 2", "C3 A4")]
+    [InlineData("utf-8", 1, "Byte 0xFF at offset 3", "C3 A4 FF 41 00")]
+    [InlineData("utf-8", 1, "Bytes 0xE4 0xBD at offset 2", "41 E4 BD")]
+    [InlineData("utf-8", (1 << 20) - 1, "Bytes 0xE4 0xBD at offset 1048575", "E4 BD 41 00")]
+    [InlineData("utf-16", 2, "Bytes 0x00 0xDC at offset 4", "41 00 00 DC 00 00")]
+    [InlineData("utf-16", 2, "Byte 0x41 at offset 4", "41 00 41")]
+    public void What_is_no_text_is_refused_with_its_bytes_and_place(string encoding, int before, string where, string bytes)
+    {
+        using var map = Hold([.. Enumerable.Repeat((byte)'x', before), .. Convert.FromHexString(bytes.Replace(" ", string.Empty, StringComparison.Ordinal))]);
+        var result = ToolProcess.Run("map", "read", _name, "--text", "--encoding", encoding);
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains($"{where} of {_name}", result.Errors, StringComparison.Ordinal);
+        Assert.Contains($"no {encoding} text", result.Errors, StringComparison.Ordinal);
+        ToolProcess.Run("map", "read", _name, "--text", "--encoding", encoding, "--json").Fails(where);
+    }
+
+    [Fact]
+    public void Output_does_not_replace_a_file_unless_forced()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.PathOf("out");
+        File.WriteAllText(path, "mine");
+        using var map = Hold(Bytes(20));
+        ToolProcess.Run("map", "read", _name, "--output", path).Fails(path, "already exists", "--force");
+        Assert.Equal("mine", File.ReadAllText(path));
+        Assert.Equal([path], folder.Files());
+    }
+
+    [Fact]
+    public void Output_that_lacks_room_is_refused_with_wanted_and_free()
+    {
+        Conditions.NeedsRoot();
+        using var map = Hold(Bytes(100_000));
+        using var disk = new Mounted("size=64k");
+        ToolProcess.Run("map", "read", _name, "--output", disk.PathOf("out")).Fails(disk.PathOf("out"), "wanted 100000 bytes", "free 65536", "No room");
+        Assert.Empty(disk.Files());
+        using var crowded = new Mounted("size=1m,nr_inodes=1");
+        ToolProcess.Run("map", "read", _name, "--output", crowded.PathOf("out")).Fails($"No room for {crowded.PathOf("out")}:");
+    }
+
     [Fact]
     public void Output_replaces_a_file_by_the_bytes_and_leaves_nothing_else()
     {
@@ -73,7 +115,7 @@ public class MapReadTests
         File.WriteAllText(path, "older and longer than the new content");
         var bytes = Bytes(20);
         using var map = Hold(bytes);
-        Assert.Contains(path, ToolProcess.Run("map", "read", _name, "--output", path).Succeeds().Output, StringComparison.Ordinal);
+        Assert.Contains(path, ToolProcess.Run("map", "read", _name, "--output", path, "--force").Succeeds().Output, StringComparison.Ordinal);
         Assert.Equal(bytes, File.ReadAllBytes(path));
         Assert.Equal([path], folder.Files());
     }
@@ -116,7 +158,14 @@ public class MapReadTests
     public void Json_carries_text_or_bytes()
     {
         using var map = Hold("one\0two"u8.ToArray());
-        Assert.Equal("one", ToolProcess.Run("map", "read", _name, "--text", "--json").Json().GetProperty("text").GetString());
+        using var folder = new TemporaryFolder();
+        var text = ToolProcess.Run("map", "read", _name, "--text", "--json").Json();
+        Assert.Equal("one", text.GetProperty("text").GetString());
+        Assert.Equal(3, text.GetProperty("length").GetInt64());
+        Assert.Equal(JsonValueKind.Null, text.GetProperty("bytes").ValueKind);
+        var saved = ToolProcess.Run("map", "read", _name, "--output", folder.PathOf("out"), "--json").Json();
+        Assert.Equal(folder.PathOf("out"), saved.GetProperty("output").GetString());
+        Assert.Equal(JsonValueKind.Null, saved.GetProperty("bytes").ValueKind);
         var read = ToolProcess.Run("map", "read", _name, "--offset", "3", "--json").Json();
         Assert.Equal("\0two"u8.ToArray(), read.GetProperty("bytes").GetBytesFromBase64());
         Assert.Equal(3, read.GetProperty("offset").GetInt64());
@@ -137,8 +186,12 @@ public class MapReadTests
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "/dev/full is a device of Linux.");
         using var map = Hold(Bytes(20));
-        ToolProcess.Shell($"$mapwire map read '{_name}' > /dev/full").Fails("No space left");
-        ToolProcess.Shell($"$mapwire map list > /dev/full").Fails("No space left");
+        ToolProcess.Shell($"$mapwire map read '{_name}' > /dev/full").Fails("standard output", "No space left");
+        ToolProcess.Shell($"$mapwire map read --text '{_name}' --length 1 --encoding utf-16 > /dev/full").Fails(_name);
+        ToolProcess.Shell($"$mapwire map info --json '{_name}' > /dev/full").Fails("standard output", "No space left");
+        ToolProcess.Shell($"$mapwire map list > /dev/full").Fails("standard output", "No space left");
+        ToolProcess.Shell($"$mapwire --help > /dev/full").Fails("standard output", "No space left");
+        ToolProcess.Shell($"$mapwire map list >&-").Fails("standard output");
     }
 
     [Fact]

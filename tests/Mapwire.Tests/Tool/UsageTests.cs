@@ -6,9 +6,9 @@ namespace Mapwire.Tests.Tool;
 public class UsageTests
 {
     [Theory]
-    [InlineData("provided")]
     [InlineData("'bogus'", "bogus")]
-    [InlineData("provided", "map")]
+    [InlineData("'--hlep'", "map", "create", "--hlep")]
+    [InlineData("'--hlep'", "map", "create", "x", "--hlep")]
     [InlineData("'extra'", "map", "list", "extra")]
     [InlineData("'--bogus'", "map", "list", "--bogus")]
     [InlineData("NAME", "map", "read")]
@@ -18,7 +18,15 @@ public class UsageTests
     [InlineData("SOURCE", "copy", "", "y")]
     [InlineData("DESTINATION", "copy", "x", "")]
     [InlineData("'--bogus'", "copy", "x", "--bogus")]
-    [InlineData("'fast'", "copy", "x", "y", "--method", "fast")]
+    [InlineData("--method: The method 'fast' is none of map, kernel, auto.", "copy", "x", "y", "--method", "fast")]
+    [InlineData("--encoding: The encoding 'latin1' is none of utf-8, utf-16, ascii.", "map", "read", "x", "--text", "--encoding", "latin1")]
+    [InlineData("--directory: A path cannot be empty.", "map", "list", "--directory", "")]
+    [InlineData("--offset needs --text or --file.", "map", "create", "x", "--size", "9", "--offset", "3")]
+    [InlineData("--encoding needs --text.", "map", "create", "x", "--size", "9", "--encoding", "utf-16")]
+    [InlineData("--encoding needs --text.", "map", "create", "x", "--size", "9", "--file", "y", "--encoding", "utf-16")]
+    [InlineData("--encoding needs --text.", "map", "write", "x", "--stdin", "--encoding", "utf-16")]
+    [InlineData("--encoding needs --text.", "map", "read", "x", "--encoding", "utf-16")]
+    [InlineData("--force needs --output.", "map", "read", "x", "--force")]
     [InlineData("FILE", "image", "send", "")]
     [InlineData("--file", "map", "create", "x", "--size", "1", "--file", "")]
     public void A_command_that_is_wrong_is_refused_in_one_line(string word, params string[] words) =>
@@ -72,7 +80,6 @@ public class UsageTests
     [InlineData("--offset", "99999999999999999999")]
     [InlineData("--length", "0")]
     [InlineData("--length", "-1")]
-    [InlineData("--encoding", "latin1")]
     public void A_value_that_is_none_is_refused_with_its_option(string option, string value) =>
         ToolProcess.Run("map", "read", "x", option, value).IsWrongUsage(option, $"'{value}'");
 
@@ -105,6 +112,25 @@ public class UsageTests
     [Fact]
     public void Others_cannot_be_let_into_a_local_name() =>
         ToolProcess.Run("map", "create", UniqueName.Local(), "--size", "10", "--access", "all-users").IsWrongUsage("AllUsers", @"Global\");
+
+    [Theory]
+    [InlineData("map ")]
+    [InlineData("create ", "map")]
+    [InlineData("receive ", "image")]
+    public void Who_names_no_command_is_told_which_there_are(string command, params string[] words)
+    {
+        var end = ToolProcess.Run(words);
+        Assert.Equal(64, end.ExitCode);
+        Assert.Empty(end.Bytes);
+        Assert.Contains("  " + command, end.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Help_is_a_word_too()
+    {
+        Assert.Equal(ToolProcess.Run("--help").Succeeds().Output, ToolProcess.Run("help").Succeeds().Output);
+        Assert.Equal(ToolProcess.Run("map", "read", "--help").Succeeds().Output, ToolProcess.Run("help", "map", "read").Succeeds().Output);
+    }
 
     [Theory]
     [InlineData]

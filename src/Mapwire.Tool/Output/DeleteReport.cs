@@ -1,0 +1,4 @@
+namespace Mapwire.Tool.Output;
+
+/// <summary>A name that was removed.</summary>
+internal sealed record DeleteReport(string Event, string Name);
