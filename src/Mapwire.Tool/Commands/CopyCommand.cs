@@ -30,7 +30,7 @@ internal static class CopyCommand
                 words.GetValue(json),
                 $"copied {from} to {to}: {Units.Bytes(result.Length)} in {Units.Seconds(result.Elapsed)}, {Units.Size(rate)}/s, by {by}",
                 new CopyReport(from, to, result.Length, seconds, rate, by),
-                ToolJson.Default.CopyReport);
+                types => types.CopyReport);
             return (int)ExitCode.Done;
         });
         return command;
@@ -54,15 +54,19 @@ internal static class CopyCommand
 
     private static FileCopyResult Copy(string source, string destination, FileCopyMethod method, bool overwrite)
     {
-        if (Console.IsErrorRedirected || new FileInfo(source) is not { Exists: true, Length: > 0 and var length })
-        {
-            return FileCopy.Copy(source, destination, new FileCopyOptions { Method = method, Overwrite = overwrite }, Interruption.Token);
-        }
+        var isShown = !Console.IsErrorRedirected && new FileInfo(source) is { Exists: true, Length: > 0 };
+        return isShown
+            ? CopyWithBar(source, destination, method, overwrite)
+            : FileCopy.Copy(source, destination, new FileCopyOptions { Method = method, Overwrite = overwrite }, Interruption.Token);
+    }
 
+    // Apart, so that what draws is only loaded where it draws.
+    private static FileCopyResult CopyWithBar(string source, string destination, FileCopyMethod method, bool overwrite)
+    {
         var screen = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
         return screen.Progress().AutoClear(true).Start(bars =>
         {
-            var bar = bars.AddTask(Markup.Escape(Printable.Line(Path.GetFileName(source))), maxValue: length);
+            var bar = bars.AddTask(Markup.Escape(Printable.Line(Path.GetFileName(source))), maxValue: Math.Max(1, new FileInfo(source).Length));
             var progress = new CopyProgress(done => bar.Value = done);
             var options = new FileCopyOptions { Method = method, Overwrite = overwrite, Progress = progress };
             return FileCopy.Copy(source, destination, options, Interruption.Token);

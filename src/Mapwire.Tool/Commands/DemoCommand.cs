@@ -22,7 +22,7 @@ internal static class DemoCommand
                 : await AnsiConsole.Status().StartAsync("…", status => Play(claim => status.Status(Markup.Escape(claim))));
             if (asJson)
             {
-                Report.Say(asJson: true, string.Empty, report, ToolJson.Default.DemoReport);
+                Report.Say(asJson: true, string.Empty, report, types => types.DemoReport);
             }
             else
             {

@@ -27,7 +27,7 @@ internal static class ImageReceiveCommand
             var bitmap = ImageReceiver.Receive(map, path, words.GetValue(force));
             var fullName = MapPlace.NameOf(map);
             var fact = new ImageReport("received", fullName, path, bitmap.Length, bitmap.Width, bitmap.Height, bitmap.Stride, bitmap.Bits);
-            Report.Say(words.GetValue(json), $"received {path} from {fullName}: {bitmap.InWords}", fact, ToolJson.Default.ImageReport);
+            Report.Say(words.GetValue(json), $"received {path} from {fullName}: {bitmap.InWords}", fact, types => types.ImageReport);
             return (int)ExitCode.Done;
         });
         return command;

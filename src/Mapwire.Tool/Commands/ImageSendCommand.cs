@@ -29,7 +29,7 @@ internal static class ImageSendCommand
             using var map = ImageSender.Send(path, bitmap, Given.ImagePlace(words.GetValue(name)), options);
             var fullName = MapPlace.NameOf(map);
             var fact = new ImageReport("sent", fullName, path, bitmap.Length, bitmap.Width, bitmap.Height, bitmap.Stride, bitmap.Bits);
-            Report.Say(words.GetValue(json), $"sent {path} in {fullName}: {bitmap.InWords}", fact, ToolJson.Default.ImageReport);
+            Report.Say(words.GetValue(json), $"sent {path} in {fullName}: {bitmap.InWords}", fact, types => types.ImageReport);
             await Holding.UntilReleased(words.GetValue(holdFor));
             return (int)ExitCode.Done;
         });

@@ -40,7 +40,7 @@ internal static class MapCreateCommand
             }
 
             var fact = new MapReport("created", fullName, map.Size, map.Path);
-            Report.Say(words.GetValue(json), $"created {fullName}, {Units.Bytes(map.Size)}", fact, ToolJson.Default.MapReport);
+            Report.Say(words.GetValue(json), $"created {fullName}, {Units.Bytes(map.Size)}", fact, types => types.MapReport);
             await Holding.UntilReleased(words.GetValue(holdFor));
             return (int)ExitCode.Done;
         });

@@ -26,7 +26,7 @@ internal static class MapDeleteCommand
             }
 
             var fact = new DeleteReport("deleted", place.Text);
-            Report.Say(words.GetValue(json), $"deleted {place.Text}", fact, ToolJson.Default.DeleteReport);
+            Report.Say(words.GetValue(json), $"deleted {place.Text}", fact, types => types.DeleteReport);
             return (int)ExitCode.Done;
         });
         return command;

@@ -18,7 +18,7 @@ internal static class MapInfoCommand
             var map = MapListing.Of(words.GetRequiredValue(name).Look(words.GetValue(directory)));
             if (words.GetValue(json))
             {
-                Report.Say(asJson: true, string.Empty, map, ToolJson.Default.MapListing);
+                Report.Say(asJson: true, string.Empty, map, types => types.MapListing);
                 return (int)ExitCode.Done;
             }
 

@@ -18,7 +18,7 @@ internal static class MapListCommand
             MapListing[] maps = [.. MapInspector.List(words.GetValue(directory)).Select(MapListing.Of)];
             if (words.GetValue(json))
             {
-                Report.Say(asJson: true, string.Empty, maps, ToolJson.Default.MapListingArray);
+                Report.Say(asJson: true, string.Empty, maps, types => types.MapListingArray);
                 return (int)ExitCode.Done;
             }
 

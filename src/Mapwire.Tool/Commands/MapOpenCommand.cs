@@ -24,7 +24,7 @@ internal static class MapOpenCommand
             using var map = words.GetRequiredValue(name).Open(Given.ToRead(words.GetValue(trust), words.GetValue(directory)));
             var fullName = MapPlace.NameOf(map);
             var fact = new MapReport("opened", fullName, map.Size, map.Path);
-            Report.Say(words.GetValue(json), $"opened {fullName}, {Units.Bytes(map.Size)}", fact, ToolJson.Default.MapReport);
+            Report.Say(words.GetValue(json), $"opened {fullName}, {Units.Bytes(map.Size)}", fact, types => types.MapReport);
             await Holding.UntilReleased(words.GetValue(holdFor));
             return (int)ExitCode.Done;
         });

@@ -39,12 +39,12 @@ internal static class MapReadCommand
             {
                 range.SaveTo(path, words.GetValue(force));
                 var fact = new ReadReport(fullName, range.Offset, range.Length, null, null, path);
-                Report.Say(words.GetValue(json), $"read {Units.Bytes(range.Length)} of {fullName} into {path}", fact, ToolJson.Default.ReadReport);
+                Report.Say(words.GetValue(json), $"read {Units.Bytes(range.Length)} of {fullName} into {path}", fact, types => types.ReadReport);
             }
             else if (words.GetValue(json))
             {
                 var fact = MapPrinter.ToReport(range, fullName, textEncoding);
-                Report.Say(asJson: true, string.Empty, fact, ToolJson.Default.ReadReport);
+                Report.Say(asJson: true, string.Empty, fact, types => types.ReadReport);
             }
             else
             {

@@ -36,7 +36,7 @@ internal static class MapWriteCommand
             range.Fill(content);
             var fact = new WriteReport(fullName, range.Offset, range.Length);
             Report.Say(
-                words.GetValue(json), $"wrote {Units.Bytes(range.Length)} at {range.Offset} into {fullName}", fact, ToolJson.Default.WriteReport);
+                words.GetValue(json), $"wrote {Units.Bytes(range.Length)} at {range.Offset} into {fullName}", fact, types => types.WriteReport);
             return (int)ExitCode.Done;
         });
         return command;
