@@ -217,6 +217,7 @@ public sealed unsafe partial class MapView : IDisposable
         var viewLength = (ulong)Length;
         if ((ulong)offset > viewLength || (ulong)length > viewLength - (ulong)offset || count < 0)
         {
+            ArgumentOutOfRangeException.ThrowIfNegative(count);
             Throw.OutOfView(_map.Name, offset, length, Length);
         }
     }
@@ -229,7 +230,7 @@ public sealed unsafe partial class MapView : IDisposable
         var alignment = 1 << BitOperations.Log2((uint)(sizeof(Aligned<T>) - sizeof(T)));
         if (((nint)address & (alignment - 1)) != 0)
         {
-            Throw.Misaligned(_map.Name, offset, typeof(T), alignment);
+            Throw.Misaligned(_map.Name, offset, Offset, typeof(T), alignment);
         }
     }
 

@@ -90,6 +90,17 @@ public class AccessTests
     }
 
     [Fact]
+    public void Values_that_are_none_are_refused()
+    {
+        _ = Assert.Throws<ArgumentNullException>(() => new MapOptions { Security = null! });
+        _ = Assert.Throws<ArgumentNullException>(() => new MapOptions { TrustedOwners = null! });
+        _ = Assert.Throws<ArgumentOutOfRangeException>(() => SharedMap.Create(UniqueName.Local(), 1, new MapOptions { Access = (MapAccess)9 }));
+        using var map = SharedMap.Create(UniqueName.Local(), 1);
+        _ = Assert.Throws<ArgumentOutOfRangeException>(() => map.CreateView(new MapViewOptions { Access = (MapAccess)9 }));
+        _ = Assert.Throws<ArgumentOutOfRangeException>(() => FileCopy.Copy("a", "b", new FileCopyOptions { Method = (FileCopyMethod)9 }));
+    }
+
+    [Fact]
     public void A_mode_has_permission_bits_only() =>
         Assert.Throws<ArgumentException>(() => MapSecurity.Explicit(UnixFileMode.SetUser | UnixFileMode.UserRead | UnixFileMode.UserWrite, "D:"));
 
