@@ -53,8 +53,10 @@ internal static class Throw
         $"The view of {name} has {length} bytes, more than a span holds ({int.MaxValue}). Use AsSpan(offset, length) for a part of it.");
 
     [DoesNotReturn]
-    public static void OutOfView(string name, long offset, long length, long viewLength) => throw new ArgumentOutOfRangeException(
-        nameof(offset), offset, $"Bytes {offset} to {(Int128)offset + length} lie outside the view of {name}, which has {viewLength} bytes.");
+    public static void OutOfView(string name, long offset, long length, long viewLength) => throw (length < 0
+        ? new ArgumentOutOfRangeException(nameof(length), $"A part of the view of {name} cannot have a negative length or count.")
+        : new ArgumentOutOfRangeException(
+            nameof(offset), offset, $"Bytes {offset} to {(Int128)offset + length} lie outside the view of {name}, which has {viewLength} bytes."));
 
     [DoesNotReturn]
     public static void Misaligned(string name, long offset, long viewOffset, Type type, int alignment) => throw new ArgumentException(

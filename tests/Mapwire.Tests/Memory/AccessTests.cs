@@ -109,6 +109,18 @@ public class AccessTests
         Assert.Throws<ArgumentException>(() => MapSecurity.Explicit(UnixFileMode.UserRead, "D:(A;;GA;;;WD)"));
 
     [Fact]
+    public void A_security_descriptor_says_who_may_open()
+    {
+        Conditions.NeedsWindows();
+        var name = UniqueName.Global();
+        var readOnly = MapSecurity.Explicit(UnixFileMode.UserRead | UnixFileMode.UserWrite, "D:P(A;;GR;;;WD)");
+        using var map = SharedMap.Create(name, 4096, new MapOptions { Security = readOnly });
+        SharedMap.Open(name, new MapOptions { Access = MapAccess.ReadOnly }).Dispose();
+        var failure = Assert.Throws<UnauthorizedAccessException>(() => SharedMap.Open(name));
+        Assert.Contains(name, failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_security_descriptor_that_is_none_is_refused()
     {
         Conditions.NeedsWindows();
