@@ -9,7 +9,7 @@ internal static class Throw
     public const int AlreadyExistsCode = unchecked((int)0x800700B7);
 
     public static IOException AlreadyExists(string name) =>
-        new($"The map {name} already exists. Use Open to open it, or CreateOrOpen.", AlreadyExistsCode);
+        new($"The map {name} already exists: somebody holds it.", AlreadyExistsCode);
 
     public static IOException TakenByOther(string name, string owner, string path) => new(
         $"The map {name} already exists: {path} belongs to {owner}, and this user may not open it, so it cannot be told whether anybody still holds it.",
@@ -25,7 +25,20 @@ internal static class Throw
         new($"There is no map {name}: nobody holds it open, or it is out of this user's reach.", name);
 
     public static UnauthorizedAccessException ForeignOwner(string name, string owner) => new(
-        $"The map {name} belongs to {owner}, who is neither this user nor the administrator. If that is the one you expect, say that you trust them (MapOptions.TrustedOwners; mapwire … --trust USER).");
+        $"The map {name} belongs to {owner}, who is neither this user nor the administrator. If that is the one you expect, say that you trust them.");
+
+    public static void IfUndefined<T>(T value, string parameter)
+        where T : struct, Enum
+    {
+        if (!Enum.IsDefined(value))
+        {
+            throw new ArgumentOutOfRangeException(parameter, value, $"There is no {typeof(T).Name} {value}.");
+        }
+    }
+
+    [DoesNotReturn]
+    public static void MapDisposed(string name) =>
+        throw new ObjectDisposedException(nameof(SharedMap), $"The map {name} was disposed; no more views can be made of it.");
 
     [DoesNotReturn]
     public static void ViewDisposed(string name) =>
@@ -40,10 +53,13 @@ internal static class Throw
         $"The view of {name} has {length} bytes, more than a span holds ({int.MaxValue}). Use AsSpan(offset, length) for a part of it.");
 
     [DoesNotReturn]
-    public static void OutOfView(string name, long offset, long length, long viewLength) => throw new ArgumentOutOfRangeException(
-        nameof(offset), offset, $"Bytes {offset} to {(Int128)offset + length} lie outside the view of {name}, which has {viewLength} bytes.");
+    public static void OutOfView(string name, long offset, long length, long viewLength) => throw (length < 0
+        ? new ArgumentOutOfRangeException(nameof(length), $"A part of the view of {name} cannot have a negative length or count.")
+        : new ArgumentOutOfRangeException(
+            nameof(offset), offset, $"Bytes {offset} to {(Int128)offset + length} lie outside the view of {name}, which has {viewLength} bytes."));
 
     [DoesNotReturn]
-    public static void Misaligned(string name, long offset, Type type, int alignment) => throw new ArgumentException(
-        $"Offset {offset} in the view of {name} is not aligned for {type.Name}, which needs a multiple of {alignment}.", nameof(offset));
+    public static void Misaligned(string name, long offset, long viewOffset, Type type, int alignment) => throw new ArgumentException(
+        $"Offset {offset} in the view of {name} that begins at {viewOffset} is not aligned for {type.Name}, which needs a multiple of {alignment} in the map.",
+        nameof(offset));
 }

@@ -13,23 +13,16 @@ internal static class CrashVerbs
 
     public static string Do(string[] words) => words switch
     {
-        ["crash-create", var name, var step] => Create(MapName.Parse(name), step),
+        ["crash-create", var name, var step, var unnamed] => Create(MapName.Parse(name), step, unnamed == "unnamed"),
         ["crash-tidy", var name] => LockAlone(MapName.Parse(name)),
-        ["without-unnamed-files"] => WithoutUnnamedFiles(),
         _ => throw new ArgumentException($"No verb '{words[0]}' with {words.Length - 1} words."),
     };
 
-    private static string WithoutUnnamedFiles()
-    {
-        UnixFile.WithoutUnnamedFiles = true;
-        return "done";
-    }
-
     // Steps as UnixNames numbers them: 1 and 2 made and locked, 3 reserved, 4 linked.
-    private static string Create(MapName name, string step)
+    private static string Create(MapName name, string step, bool canBeUnnamed)
     {
         var folder = UnixFolder.OpenOrMake(name.Scope, null);
-        var file = new NewFile(folder, 0x180);
+        var file = new NewFile(folder, 0x180, exactMode: true, canBeUnnamed);
         _kept.AddRange([folder, file]);
         if (step == "made")
         {

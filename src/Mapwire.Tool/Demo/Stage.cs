@@ -34,15 +34,23 @@ internal sealed class Stage : IDisposable
     public void Dispose()
     {
         _children.ForEach(child => child.Dispose());
-        foreach (var name in _names)
+        _names.ForEach(Tidy);
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    // Looking for a name that nobody holds any more removes what a kill left of it.
+    private static void Tidy(string name)
+    {
+        try
         {
-            // Looking for a name that nobody holds any more removes what a kill left of it.
             if (SharedMap.TryOpen(name, out var map))
             {
                 map.Dispose();
             }
         }
-
-        Directory.Delete(_folder, recursive: true);
+        catch (DirectoryNotFoundException)
+        {
+            // Where there is no place for names, none was made.
+        }
     }
 }

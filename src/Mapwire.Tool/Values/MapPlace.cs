@@ -47,7 +47,15 @@ internal sealed record MapPlace(string Text, bool IsFile)
 
         var file = new FileInfo(Text);
         return file.Exists
-            ? new MapInfo(FilePrefix + file.FullName, MapScope.File, file.Length, null, file.CreationTime, null, IsLive: true, file.FullName)
+            ? new MapInfo
+            {
+                Name = FilePrefix + file.FullName,
+                Scope = MapScope.File,
+                Size = file.Length,
+                Created = file.CreationTime,
+                IsLive = true,
+                Path = file.FullName,
+            }
             : throw new FileNotFoundException($"There is no file {Text}.");
     }
 }

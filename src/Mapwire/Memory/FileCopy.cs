@@ -8,18 +8,20 @@ public static class FileCopy
 {
     private const long Window = 64L << 20;
 
-    /// <summary>Copies a file. The copy appears whole or not at all, with the source's mode; times and other attributes are new.</summary>
+    /// <summary>Copies a file. The copy appears whole or not at all, with the source's mode less the umask; times and other attributes are new.</summary>
     /// <param name="source">The file to copy; links are followed.</param>
     /// <param name="destination">Where to; nothing may stand there unless <see cref="FileCopyOptions.Overwrite"/> is set.</param>
     /// <param name="options">How to copy; null for the defaults.</param>
     /// <param name="cancellationToken">Ends the copy between two windows of 64 MiB; nothing is left.</param>
     /// <returns>How long the file is, how it was copied and how long that took.</returns>
     /// <remarks>
+    /// <para>Holes stay holes where the kernel copies, and are filled where mapping does.</para>
     /// <para>A link at the destination is followed, as the source's is.</para>
     /// <para>Files larger than memory work: windows of 64 MiB are mapped one after another. A source that is cut short meanwhile is an
     /// exception, not a fault: on Linux the kernel itself copies between the two mappings, and on Windows a mapped file cannot be cut.</para>
-    /// <para>A kill leaves nothing on Linux, unless it falls into the last two steps of replacing a file: then one with a name like
-    /// <c>.new-0123456789abcdef</c>. On Windows a kill leaves such a file.</para>
+    /// <para>On macOS a source that is cut short while it is copied by mapping ends the process.</para>
+    /// <para>A kill leaves nothing on Linux, unless it falls into the last two steps of replacing a file, or the file system has no unnamed
+    /// files: then one whose name begins with <c>.mapwire-new-</c>. Elsewhere a kill leaves such a file.</para>
     /// </remarks>
     /// <exception cref="FileNotFoundException">There is no source.</exception>
     /// <exception cref="IOException">The destination is no file, exists (<see cref="Exception.HResult"/> is 0x800700B7), is the source, lacks room
@@ -33,9 +35,11 @@ public static class FileCopy
         ArgumentException.ThrowIfNullOrEmpty(source);
         ArgumentException.ThrowIfNullOrEmpty(destination);
         options ??= new FileCopyOptions();
+        Throw.IfUndefined(options.Method, nameof(options));
         var watch = Stopwatch.StartNew();
         using var job = new CopyJob(source, destination, options.Overwrite);
-        var byKernel = options.Method != FileCopyMethod.Map && TryByKernel(job, options, cancellationToken);
+        var offset = options.Method == FileCopyMethod.Map ? 0 : ByKernel(job, options, cancellationToken);
+        var byKernel = options.Method != FileCopyMethod.Map && offset == job.Length;
         if (!byKernel)
         {
             if (options.Method == FileCopyMethod.Kernel)
@@ -43,26 +47,33 @@ public static class FileCopy
                 throw new PlatformNotSupportedException($"The kernel cannot copy {source} to {destination} by itself; use the method Map or Auto.");
             }
 
-            ByMapping(job, options, cancellationToken);
+            ByMapping(job, offset, options, cancellationToken);
         }
 
         job.Finish(options.Overwrite);
-        return new FileCopyResult(job.Length, byKernel ? FileCopyMethod.Kernel : FileCopyMethod.Map, watch.Elapsed);
+        return new FileCopyResult
+        {
+            Length = job.Length,
+            Method = byKernel ? FileCopyMethod.Kernel : FileCopyMethod.Map,
+            Elapsed = watch.Elapsed,
+        };
     }
 
-    private static bool TryByKernel(CopyJob job, FileCopyOptions options, CancellationToken cancellationToken)
+    /// <summary>Says how far it came: the rest is for mapping.</summary>
+    private static long ByKernel(CopyJob job, FileCopyOptions options, CancellationToken cancellationToken)
     {
-        for (var offset = 0L; offset < job.Length;)
+        var offset = 0L;
+        while (offset < job.Length)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var wanted = Math.Min(Window, job.Length - offset);
             var copied = job.KernelCopy(offset, wanted);
-            if (copied < 0 && offset == 0)
+            if (copied < 0)
             {
-                return false;
+                return offset;
             }
 
-            offset += Math.Max(0, copied);
+            offset += copied;
             if (copied < wanted)
             {
                 throw job.CutShort(offset);
@@ -71,10 +82,10 @@ public static class FileCopy
             options.Progress?.Report(offset);
         }
 
-        return true;
+        return offset;
     }
 
-    private static void ByMapping(CopyJob job, FileCopyOptions options, CancellationToken cancellationToken)
+    private static void ByMapping(CopyJob job, long offset, FileCopyOptions options, CancellationToken cancellationToken)
     {
         if (job.Length == 0)
         {
@@ -85,7 +96,7 @@ public static class FileCopy
         using (source)
         using (target)
         {
-            for (var offset = 0L; offset < job.Length;)
+            while (offset < job.Length)
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 var length = Math.Min(Window, job.Length - offset);
@@ -102,7 +113,7 @@ public static class FileCopy
         using var to = MapView.Create(target, offset, length, MapAccess.ReadWrite, new MapViewOptions(), hugePages: false);
         if (!from.TryCopyTo(to, length))
         {
-            throw job.CutShort(RandomAccess.GetLength(job.SourceFile));
+            throw job.Interrupted(offset, length);
         }
     }
 }

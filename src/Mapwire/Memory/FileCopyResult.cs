@@ -1,7 +1,18 @@
 namespace Mapwire;
 
 /// <summary>What <see cref="FileCopy.Copy"/> did.</summary>
-/// <param name="Length">How many bytes the file has.</param>
-/// <param name="Method">How they travelled: never <see cref="FileCopyMethod.Auto"/>.</param>
-/// <param name="Elapsed">How long it took.</param>
-public sealed record FileCopyResult(long Length, FileCopyMethod Method, TimeSpan Elapsed);
+public sealed record FileCopyResult
+{
+    internal FileCopyResult()
+    {
+    }
+
+    /// <summary>How many bytes the file has.</summary>
+    public required long Length { get; init; }
+
+    /// <summary>How they travelled: never <see cref="FileCopyMethod.Auto"/>; <see cref="FileCopyMethod.Map"/> if any part did.</summary>
+    public required FileCopyMethod Method { get; init; }
+
+    /// <summary>How long it took.</summary>
+    public required TimeSpan Elapsed { get; init; }
+}

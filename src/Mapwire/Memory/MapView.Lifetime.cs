@@ -27,7 +27,7 @@ public sealed unsafe partial class MapView
     public void Read(long offset, Span<byte> destination)
     {
         using var hold = Hold();
-        CheckRange(offset, destination.Length);
+        _ = Checked(offset, destination.Length);
         new ReadOnlySpan<byte>((byte*)_start + offset, destination.Length).CopyTo(destination);
     }
 
@@ -41,7 +41,7 @@ public sealed unsafe partial class MapView
     {
         using var hold = Hold();
         RequireWritable();
-        CheckRange(offset, source.Length);
+        _ = Checked(offset, source.Length);
         source.CopyTo(new Span<byte>((byte*)_start + offset, source.Length));
     }
 
@@ -95,7 +95,7 @@ public sealed unsafe partial class MapView
     public void Flush(long offset, long length)
     {
         using var hold = Hold();
-        CheckRange(offset, length);
+        _ = Checked(offset, length);
         if (_map.IsFile && Access is MapAccess.ReadWrite or MapAccess.ReadWriteExecute)
         {
             var slack = (_start + (nint)offset - _base) % Environment.SystemPageSize;
@@ -191,8 +191,8 @@ public sealed unsafe partial class MapView
     {
         using var hold = Hold();
         using var other = destination.Hold();
-        CheckRange(0, length);
-        destination.CheckRange(0, length);
+        _ = Checked(0, length);
+        _ = destination.Checked(0, length);
         destination.RequireWritable();
         return Pages.TryCopy(_start, destination._start, (nuint)length);
     }

@@ -105,9 +105,7 @@ public sealed unsafe partial class MapView : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Span<byte> AsSpan(long offset, int length)
     {
-        var start = Writable();
-        CheckRange(offset, length);
-        return new Span<byte>(start + offset, length);
+        return new Span<byte>(Writable() + Checked(offset, length), length);
     }
 
     /// <summary>A part of the view, to read.</summary>
@@ -119,9 +117,7 @@ public sealed unsafe partial class MapView : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ReadOnlySpan<byte> AsReadOnlySpan(long offset, int length)
     {
-        var start = Readable();
-        CheckRange(offset, length);
-        return new ReadOnlySpan<byte>(start + offset, length);
+        return new ReadOnlySpan<byte>(Readable() + Checked(offset, length), length);
     }
 
     /// <summary>A run of values, to read and write.</summary>
@@ -137,10 +133,7 @@ public sealed unsafe partial class MapView : IDisposable
     public Span<T> AsSpan<T>(long offset, int count)
         where T : unmanaged
     {
-        var start = Writable();
-        CheckRange(offset, (long)count * sizeof(T), count);
-        CheckAlignment<T>(start + offset, offset);
-        return new Span<T>(start + offset, count);
+        return new Span<T>(Writable() + Checked<T>(offset, count), count);
     }
 
     /// <summary>A run of values, to read.</summary>
@@ -155,10 +148,7 @@ public sealed unsafe partial class MapView : IDisposable
     public ReadOnlySpan<T> AsReadOnlySpan<T>(long offset, int count)
         where T : unmanaged
     {
-        var start = Readable();
-        CheckRange(offset, (long)count * sizeof(T), count);
-        CheckAlignment<T>(start + offset, offset);
-        return new ReadOnlySpan<T>(start + offset, count);
+        return new ReadOnlySpan<T>(Readable() + Checked<T>(offset, count), count);
     }
 
     /// <summary>One value in place, to read and write.</summary>
@@ -173,10 +163,7 @@ public sealed unsafe partial class MapView : IDisposable
     public ref T At<T>(long offset)
         where T : unmanaged
     {
-        var start = Writable();
-        CheckRange(offset, sizeof(T));
-        CheckAlignment<T>(start + offset, offset);
-        return ref *(T*)(start + offset);
+        return ref *(T*)(Writable() + Checked<T>(offset, 1));
     }
 
     /// <summary>One value in place, to read.</summary>
@@ -190,10 +177,7 @@ public sealed unsafe partial class MapView : IDisposable
     public ref readonly T ReadOnlyAt<T>(long offset)
         where T : unmanaged
     {
-        var start = Readable();
-        CheckRange(offset, sizeof(T));
-        CheckAlignment<T>(start + offset, offset);
-        return ref *(T*)(start + offset);
+        return ref *(T*)(Readable() + Checked<T>(offset, 1));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -210,27 +194,34 @@ public sealed unsafe partial class MapView : IDisposable
         return (byte*)(start != 0 ? start : HandOut(write: false));
     }
 
+    /// <summary>The offset, if so many bytes from there lie in the view.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void CheckRange(long offset, long length, int count = 0)
+    private long Checked(long offset, long length)
     {
         // Unsigned, a negative number is larger than any view.
         var viewLength = (ulong)Length;
-        if ((ulong)offset > viewLength || (ulong)length > viewLength - (ulong)offset || count < 0)
+        if ((ulong)offset > viewLength || (ulong)length > viewLength - (ulong)offset)
         {
             Throw.OutOfView(_map.Name, offset, length, Length);
         }
+
+        return offset;
     }
 
+    /// <summary>The offset, if so many values from there lie in the view, aligned.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void CheckAlignment<T>(byte* address, long offset)
+    private long Checked<T>(long offset, int count)
         where T : unmanaged
     {
         // What the byte pushes the value off by is its alignment, plus padding behind it that is less than that.
         var alignment = 1 << BitOperations.Log2((uint)(sizeof(Aligned<T>) - sizeof(T)));
-        if (((nint)address & (alignment - 1)) != 0)
+        var at = Checked(offset, (long)count * sizeof(T));
+        if (((_start + (nint)at) & (alignment - 1)) != 0)
         {
-            Throw.Misaligned(_map.Name, offset, typeof(T), alignment);
+            Throw.Misaligned(_map.Name, offset, Offset, typeof(T), alignment);
         }
+
+        return at;
     }
 
     /// <summary>One byte and a value: the padding between them is the value's alignment.</summary>

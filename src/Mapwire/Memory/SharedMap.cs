@@ -6,7 +6,7 @@ namespace Mapwire;
 
 /// <summary>A named piece of memory, or a file, that processes of one machine map and share.</summary>
 /// <remarks>
-/// <para>A name has 1 to 200 characters without <c>\</c>, <c>/</c> and NUL, behind a prefix: <c>Local\</c> (the default; this user's),
+/// <para>A name has 1 to 200 characters without <c>\</c>, <c>/</c> and NUL, behind a prefix: <c>Local\</c> (the default; this user's, on Windows this logon session's),
 /// <c>Global\</c> (every user's) or <c>posix:</c> (a plain POSIX object, Linux only). A map behind a <c>Local\</c> or <c>Global\</c> name
 /// lives as long as somebody holds it or a view of it open, on every system; its name goes with the last holder, even if that is killed.
 /// A <c>posix:</c> name and a file stay until they are deleted.</para>
@@ -56,7 +56,7 @@ public sealed class SharedMap : IDisposable
     /// <exception cref="IOException">Somebody holds the name (<see cref="Exception.HResult"/> is 0x800700B7), or there is no room
     /// (0x80070070; the message says wanted, free and where).</exception>
     /// <exception cref="UnauthorizedAccessException">The system or the folder's owner refuses.</exception>
-    /// <exception cref="PlatformNotSupportedException">The scope or option does not exist on this system.</exception>
+    /// <exception cref="NotSupportedException">The scope or option does not exist on this system or in this place.</exception>
     public static SharedMap Create(string name, long size, MapOptions? options = null)
     {
         options ??= new MapOptions();
@@ -67,6 +67,30 @@ public sealed class SharedMap : IDisposable
         return Finish(handle, parsed.Scope, options);
     }
 
+    /// <summary>Creates a map under a name, if nobody holds it.</summary>
+    /// <param name="name">The name, with or without prefix.</param>
+    /// <param name="size">The length in bytes, 1 or more.</param>
+    /// <param name="map">The map, or null where somebody holds one of that name.</param>
+    /// <param name="options">How to create it; null for the defaults.</param>
+    /// <returns>Whether the name was free. Everything but that is an exception, as in <see cref="Create"/>.</returns>
+    /// <exception cref="ArgumentException">The name, the size or an option breaks a rule; the message says which.</exception>
+    /// <exception cref="IOException">There is no room (0x80070070; the message says wanted, free and where).</exception>
+    /// <exception cref="UnauthorizedAccessException">The system or the folder's owner refuses.</exception>
+    /// <exception cref="NotSupportedException">The scope or option does not exist on this system.</exception>
+    public static bool TryCreate(string name, long size, [NotNullWhen(true)] out SharedMap? map, MapOptions? options = null)
+    {
+        try
+        {
+            map = Create(name, size, options);
+            return true;
+        }
+        catch (IOException failure) when (failure.HResult == Throw.AlreadyExistsCode)
+        {
+            map = null;
+            return false;
+        }
+    }
+
     /// <summary>Opens a map that somebody holds.</summary>
     /// <param name="name">The name, with or without prefix.</param>
     /// <param name="options">How to open it; null for the defaults.</param>
@@ -75,6 +99,7 @@ public sealed class SharedMap : IDisposable
     /// <exception cref="FileNotFoundException">Nobody holds a map of that name.</exception>
     /// <exception cref="UnauthorizedAccessException">The map's rights, or its owner, who is not trusted.</exception>
     /// <exception cref="IOException">What stands under the name is no map.</exception>
+    /// <exception cref="NotSupportedException">The scope or option does not exist on this system or in this place.</exception>
     public static SharedMap Open(string name, MapOptions? options = null) =>
         TryOpen(name, out var map, options) ? map : throw Throw.NotFound(MapName.Parse(name).FullName);
 
@@ -86,11 +111,12 @@ public sealed class SharedMap : IDisposable
     /// <exception cref="ArgumentException">The name breaks a rule; the message says which.</exception>
     /// <exception cref="UnauthorizedAccessException">The map's rights, or its owner, who is not trusted.</exception>
     /// <exception cref="IOException">What stands under the name is no map.</exception>
+    /// <exception cref="NotSupportedException">The scope or option does not exist on this system or in this place.</exception>
     public static bool TryOpen(string name, [NotNullWhen(true)] out SharedMap? map, MapOptions? options = null)
     {
         options ??= new MapOptions();
         var parsed = MapName.Parse(name);
-        var handle = NamedMap.TryOpen(parsed, options.Access, options.Directory, options.TrustedOwners);
+        var handle = NamedMap.TryOpen(parsed, options.Access, options.HugePages, options.Directory, options.TrustedOwners);
         map = handle is null ? null : Finish(handle, parsed.Scope, options);
         return map is not null;
     }
@@ -103,6 +129,7 @@ public sealed class SharedMap : IDisposable
     /// <returns>The map; dispose it to let go.</returns>
     /// <exception cref="ArgumentException">The name, the size or an option breaks a rule; the message says which.</exception>
     /// <exception cref="IOException">There is no room, or what stands under the name is no map.</exception>
+    /// <exception cref="NotSupportedException">The scope or option does not exist on this system or in this place.</exception>
     /// <exception cref="UnauthorizedAccessException">The map's rights, or its owner, who is not trusted.</exception>
     public static SharedMap CreateOrOpen(string name, long size, out bool created, MapOptions? options = null)
     {
@@ -116,20 +143,11 @@ public sealed class SharedMap : IDisposable
                 return map;
             }
 
-            try
+            // If somebody is faster, or stands in the way, opening tells which.
+            if (TryCreate(name, size, out map, options))
             {
-                map = Create(name, size, options);
                 created = true;
                 return map;
-            }
-            catch (IOException failure) when (failure.HResult == Throw.AlreadyExistsCode)
-            {
-                // Somebody was faster, or stands in the way: opening tells which.
-                if (TryOpen(name, out map, options))
-                {
-                    created = false;
-                    return map;
-                }
             }
         }
     }
@@ -149,7 +167,7 @@ public sealed class SharedMap : IDisposable
         ArgumentException.ThrowIfNullOrEmpty(path);
         CheckNew(size, options, MapScope.File);
         var handle = FileMap.TryCreate(path, size, options.Security, options.Access == MapAccess.ReadWriteExecute)
-            ?? throw new IOException($"The file {path} already exists. Use OpenFile to open it, or CreateOrOpenFile.", Throw.AlreadyExistsCode);
+            ?? throw new IOException($"The file {path} already exists.", Throw.AlreadyExistsCode);
         return Finish(handle, MapScope.File, options);
     }
 
@@ -157,7 +175,7 @@ public sealed class SharedMap : IDisposable
     /// <param name="path">The file; links are followed.</param>
     /// <param name="options">How to open it; null for the defaults.</param>
     /// <returns>The map; the file stays when it is disposed.</returns>
-    /// <remarks>If another process cuts the file short on Linux, touching what is gone ends this process with SIGBUS, as it would any
+    /// <remarks>If another process cuts the file short on Linux or macOS, touching what is gone ends this process with SIGBUS, as it would any
     /// program; <see cref="MapViewOptions.Prefault"/> and <see cref="FileCopy"/> notice it instead.</remarks>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="IOException">It is empty, or no regular file.</exception>
@@ -225,6 +243,7 @@ public sealed class SharedMap : IDisposable
     /// <exception cref="ObjectDisposedException">The map was disposed.</exception>
     /// <exception cref="UnauthorizedAccessException">The view asks for more than the map was opened for.</exception>
     /// <exception cref="IOException">No address space, no room, or a refused option; the message says which.</exception>
+    /// <exception cref="NotSupportedException">The system cannot do what an option asks for.</exception>
     public MapView CreateView(MapViewOptions? options = null) => CreateView(0, Size, options);
 
     /// <summary>Makes a window onto a part of the map.</summary>
@@ -236,10 +255,16 @@ public sealed class SharedMap : IDisposable
     /// <exception cref="ObjectDisposedException">The map was disposed.</exception>
     /// <exception cref="UnauthorizedAccessException">The view asks for more than the map was opened for.</exception>
     /// <exception cref="IOException">No address space, no room, or a refused option; the message says which.</exception>
+    /// <exception cref="NotSupportedException">The system cannot do what an option asks for.</exception>
     public MapView CreateView(long offset, long length, MapViewOptions? options = null)
     {
-        ObjectDisposedException.ThrowIf(_handle.IsClosed, this);
-        if (offset < 0 || length < 1 || offset > Size - length)
+        if (_handle.IsClosed)
+        {
+            Throw.MapDisposed(Name);
+        }
+
+        ArgumentOutOfRangeException.ThrowIfLessThan(length, 1);
+        if (offset < 0 || offset > Size - length)
         {
             throw new ArgumentOutOfRangeException(
                 nameof(offset), $"A view of {length} bytes at {offset} does not lie in {Name}, which has {Size} bytes.");
@@ -247,6 +272,7 @@ public sealed class SharedMap : IDisposable
 
         options ??= new MapViewOptions();
         var access = options.Access ?? Access;
+        Throw.IfUndefined(access, nameof(options));
         if (!Allows(access))
         {
             throw new UnauthorizedAccessException($"A view with {access} asks for more than {Name} was opened for ({Access}).");
@@ -264,15 +290,16 @@ public sealed class SharedMap : IDisposable
     private static void CheckNew(long size, MapOptions options, MapScope scope)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
+        Throw.IfUndefined(options.Access, nameof(options));
         if (options.Access is not (MapAccess.ReadWrite or MapAccess.ReadWriteExecute))
         {
-            throw new ArgumentException($"A new map with {options.Access} could never hold anything; create it with ReadWrite.", nameof(options));
+            throw new ArgumentException($"A new map with {options.Access} could never hold anything; a new map must be writable.", nameof(options));
         }
 
         if (scope == MapScope.Local && options.Security.ReachesOthers)
         {
             throw new ArgumentException(
-                $"Security {options.Security} lets other users in, but a Local\\ name is this user's own. Use a Global\\ name.", nameof(options));
+                $"These rights ({options.Security}) let other users in, but a Local\\ name is this user's own. Use a Global\\ name.", nameof(options));
         }
     }
 

@@ -24,6 +24,11 @@ internal sealed class CopyJob : IDisposable
                 : new FileNotFoundException($"There is no file {source}.", source);
         }
 
+        if (!Directory.Exists(Path.GetDirectoryName(_destination)))
+        {
+            throw new DirectoryNotFoundException($"The folder {Path.GetDirectoryName(_destination)} does not exist, so {destination} cannot be made in it.");
+        }
+
         RefuseDestination(source, destination, overwrite);
         SourceFile = OpenSource();
         try
@@ -33,13 +38,13 @@ internal sealed class CopyJob : IDisposable
             Room.Require(_destination, LeastRoom());
             if (OperatingSystem.IsWindows())
             {
-                _temporary = Path.Combine(Path.GetDirectoryName(_destination)!, $".new-{Guid.NewGuid():N}");
+                _temporary = Path.Combine(Path.GetDirectoryName(_destination)!, FileMap.TemporaryName());
                 TargetFile = File.OpenHandle(_temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
             }
             else
             {
                 _folder = UnixFolder.OfFile(_destination);
-                _unnamed = new NewFile(_folder, (int)File.GetUnixFileMode(SourceFile) & 0x1FF);
+                _unnamed = NewFile.For(_destination, _folder, (int)File.GetUnixFileMode(SourceFile) & 0x1FF, exactMode: false);
                 TargetFile = _unnamed.File;
             }
         }
@@ -76,6 +81,15 @@ internal sealed class CopyJob : IDisposable
 
     /// <summary>Lets the kernel copy a part; fewer bytes than asked mean that the source was cut short, -1 that it cannot.</summary>
     public long KernelCopy(long offset, long length) => Platform.KernelCopy.TryCopy(SourceFile, TargetFile, offset, length, _destination);
+
+    /// <summary>Why a mapped window could not be copied.</summary>
+    public IOException Interrupted(long offset, long length)
+    {
+        var now = RandomAccess.GetLength(SourceFile);
+        return now < Length
+            ? CutShort(now)
+            : new IOException($"{length} bytes at {offset} of {Source} cannot be read, or not be written to {_destination}: the disk reports an error.");
+    }
 
     public IOException CutShort(long at) => new(
         $"{Source} was cut short while it was being copied: {Length} bytes when the copy began, {Math.Min(at, Length)} or fewer now. Nothing was written to {_destination}.");
@@ -132,7 +146,7 @@ internal sealed class CopyJob : IDisposable
     }
 
     private static IOException Exists(string path) =>
-        new($"{path} already exists. Choose another destination, or allow it to be replaced.", Throw.AlreadyExistsCode);
+        new($"{path} already exists and is not replaced.", Throw.AlreadyExistsCode);
 
     private void RefuseDestination(string source, string destination, bool overwrite)
     {

@@ -10,7 +10,7 @@ internal static partial class FileMap
         public static MapHandle? TryCreate(string path, long size, MapSecurity security)
         {
             using var folder = UnixFolder.OfFile(path);
-            using var file = new NewFile(folder, (int)security.Mode);
+            using var file = NewFile.For(path, folder, (int)security.Mode, exactMode: true);
             UnixFile.Reserve(file.File, size, path);
             return file.TryName(Path.GetFileName(path)) ? MapHandle.OfFile(file.Take(), Path.GetFullPath(path), size) : null;
         }
@@ -33,11 +33,6 @@ internal static partial class FileMap
 
                 if (facts.Size < size)
                 {
-                    if (!Writes(access))
-                    {
-                        throw TooShort(path, facts.Size, size);
-                    }
-
                     UnixFile.Reserve(file, size, path);
                 }
 

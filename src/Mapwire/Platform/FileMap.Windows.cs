@@ -9,10 +9,12 @@ internal static partial class FileMap
     [SupportedOSPlatform("windows")]
     private static unsafe class Windows
     {
+        private const int FileExistsCode = unchecked((int)0x80070050);
+
         public static MapHandle? TryCreate(string path, long size, MapSecurity security, bool execute)
         {
             var full = Path.GetFullPath(path);
-            var temporary = Path.Combine(Path.GetDirectoryName(full)!, $".new-{Guid.NewGuid():N}");
+            var temporary = Path.Combine(Path.GetDirectoryName(full)!, TemporaryName());
             Room.Require(full, size);
             if (File.Exists(full))
             {
@@ -32,7 +34,7 @@ internal static partial class FileMap
                 info.SetAccessControl(rights);
                 File.Move(temporary, full, overwrite: false);
             }
-            catch (IOException) when (File.Exists(full))
+            catch (IOException failure) when (failure.HResult is Throw.AlreadyExistsCode or FileExistsCode)
             {
                 return null;
             }
@@ -65,11 +67,6 @@ internal static partial class FileMap
                 var length = RandomAccess.GetLength(file);
                 if (length < size)
                 {
-                    if (!writes)
-                    {
-                        throw TooShort(path, length, size);
-                    }
-
                     Room.Require(full, size - length);
                     RandomAccess.SetLength(file, size);
                     length = size;

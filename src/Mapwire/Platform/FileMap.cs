@@ -1,8 +1,13 @@
+using System.Security.Cryptography;
+
 namespace Mapwire.Platform;
 
 /// <summary>Maps over files of the caller's.</summary>
 internal static partial class FileMap
 {
+    /// <summary>What the names of files begin with that have not got their real one yet.</summary>
+    public const string TemporaryPrefix = ".mapwire-new-";
+
     /// <summary>A new file of the size, which appears whole or not at all; null where the path is taken.</summary>
     public static MapHandle? TryCreate(string path, long size, MapSecurity security, bool execute) =>
         OperatingSystem.IsWindows() ? Windows.TryCreate(path, size, security, execute) : Unix.TryCreate(path, size, security);
@@ -18,11 +23,11 @@ internal static partial class FileMap
         return OperatingSystem.IsWindows() ? Windows.TryOpen(path, access, size) : Unix.TryOpen(path, access, size);
     }
 
+    /// <summary>A name for a file that has not got its real one yet.</summary>
+    public static string TemporaryName() => TemporaryPrefix + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
+
     private static bool Writes(MapAccess access) => access is MapAccess.ReadWrite or MapAccess.ReadWriteExecute;
 
     private static IOException Empty(string path) =>
-        new($"The file {path} is empty (0 bytes): there is nothing to map. Give a size to make it grow.");
-
-    private static IOException TooShort(string path, long size, long wanted) => new(
-        $"The file {path} has {size} bytes and was opened read-only, so it cannot grow to {wanted}. Ask for ReadWrite.");
+        new($"The file {path} is empty (0 bytes): there is nothing to map.");
 }

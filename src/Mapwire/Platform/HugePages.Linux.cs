@@ -9,20 +9,20 @@ internal static class HugePages
 {
     private const nint HugePage = 2 << 20;
 
-    public static void Require(MapHandle map)
+    /// <summary>Refuses a map whose folder could not give it huge pages.</summary>
+    public static void Require(string name, string folder)
     {
         if (!OperatingSystem.IsLinux())
         {
-            throw new PlatformNotSupportedException($"Huge pages for {map.Name}: this system has none for shared memory.");
+            throw new PlatformNotSupportedException($"Huge pages for {name}: this system has none for shared memory.");
         }
 
-        var folder = Path.GetDirectoryName(map.Path!)!;
         var (mount, options) = MountOf(folder);
         var huge = options.Split(',').LastOrDefault(option => option.StartsWith("huge=", StringComparison.Ordinal));
         if (huge is null or "huge=never")
         {
             throw new NotSupportedException(
-                $"Huge pages for {map.Name}: the file system at {mount} is not mounted for them. As the administrator: mount -o remount,huge=advise {mount}.");
+                $"Huge pages for {name}: the file system at {mount} is not mounted for them. As the administrator: mount -o remount,huge=advise {mount}.");
         }
     }
 

@@ -28,6 +28,8 @@ internal static unsafe partial class Kernel32
     public const uint OPEN_EXISTING = 3;
     public const uint SYNCHRONIZE = 0x100000;
     public const uint MUTEX_MODIFY_STATE = 1;
+    public const uint WAIT_OBJECT_0 = 0;
+    public const uint WAIT_ABANDONED = 128;
     public const uint WAIT_TIMEOUT = 258;
     public const uint SECTION_QUERY = 0x01;
     public const uint READ_CONTROL = 0x20000;
@@ -38,7 +40,6 @@ internal static unsafe partial class Kernel32
     public const int ERROR_INVALID_HANDLE = 6;
     public const int ERROR_NOT_ENOUGH_MEMORY = 8;
     public const int ERROR_DISK_FULL = 112;
-    public const int ERROR_INVALID_NAME = 123;
     public const int ERROR_ALREADY_EXISTS = 183;
     public const int ERROR_PRIVILEGE_NOT_HELD = 1314;
     public const int ERROR_NO_SYSTEM_RESOURCES = 1450;
@@ -97,6 +98,9 @@ internal static unsafe partial class Kernel32
 
     [LibraryImport("kernel32")]
     public static partial nuint GetLargePageMinimum();
+
+    [LibraryImport("kernel32")]
+    public static partial nint GetCurrentProcess();
 
     [LibraryImport("kernel32", SetLastError = true)]
     [return: MarshalAs(UnmanagedType.Bool)]

@@ -16,7 +16,17 @@ internal static partial class KernelCopy
             {
                 // Holes are stepped over and stay holes.
                 var data = Libc.lseek(Fd(source), at, Libc.SEEK_DATA);
-                if (data < 0 || data >= end)
+                if (data < 0)
+                {
+                    return Marshal.GetLastPInvokeError() switch
+                    {
+                        Libc.ENXIO => length,
+                        Libc.EINVAL or Libc.EOPNOTSUPP => -1,
+                        var error => throw UnixError.Exception(error, "look for data in the source of", path),
+                    };
+                }
+
+                if (data >= end)
                 {
                     return length;
                 }
@@ -26,7 +36,7 @@ internal static partial class KernelCopy
                 var copied = CopyData(source, destination, data, stop - data, path);
                 if (copied < stop - data)
                 {
-                    return copied < 0 && at == offset ? -1 : data + Math.Max(0, copied) - offset;
+                    return copied < 0 ? -1 : data + copied - offset;
                 }
 
                 at = stop;

@@ -49,12 +49,10 @@ internal static unsafe partial class Libc
     public const int EACCES = 13;
     public const int EEXIST = 17;
     public const int EXDEV = 18;
-    public const int ENOTDIR = 20;
     public const int EISDIR = 21;
     public const int EINVAL = 22;
     public const int EFBIG = 27;
     public const int ENOSPC = 28;
-    public const int ELOOP = 40;
     public const int ENOSYS = 38;
     public const int EOPNOTSUPP = 95;
     public const int EPERM = 1;
@@ -68,9 +66,6 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int openat(int dirfd, string path, int flags, uint mode);
-
-    [LibraryImport("libc", SetLastError = true)]
-    public static partial int close(int fd);
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int mkdirat(int dirfd, string path, uint mode);

@@ -5,7 +5,6 @@ namespace Mapwire.Platform;
 
 internal sealed partial class MapHandle
 {
-    private SafeFileHandle? _file;
     private UnixFolder? _folder;
     private string? _fileName;
     private bool _isWritable;

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace Mapwire.Platform;
 
@@ -6,6 +7,9 @@ namespace Mapwire.Platform;
 /// <remarks>Each view holds a count on it, so the map's name lives as long as the map or any view of it.</remarks>
 internal sealed partial class MapHandle : SafeHandle
 {
+    // The file behind the map, where there is one to keep open and close.
+    private SafeFileHandle? _file;
+
     private MapHandle(nint handle, string name, long size)
         : base(-1, ownsHandle: true)
     {
@@ -26,7 +30,7 @@ internal sealed partial class MapHandle : SafeHandle
     /// <summary>Whether the bytes are those of a file of the caller's, at <see cref="Path"/>.</summary>
     public bool IsFile { get; private init; }
 
-    public override bool IsInvalid => handle is -1 or 0 && (OperatingSystem.IsWindows() || handle == -1);
+    public override bool IsInvalid => handle == -1;
 
     protected override bool ReleaseHandle() => OperatingSystem.IsWindows() ? Windows.Release(this) : Unix.Release(this);
 }

@@ -11,6 +11,8 @@ internal readonly record struct MapName(MapScope Scope, string Leaf)
     public const string GlobalPrefix = @"Global\";
     public const string PosixPrefix = "posix:";
 
+    public const string SemaphorePrefix = "sem.";
+
     private const string Mark = ".mapwire";
     private const int MaxFileNameBytes = 240;
     private const int ShortenedBytes = 180;
@@ -34,9 +36,17 @@ internal readonly record struct MapName(MapScope Scope, string Leaf)
             _ when name.StartsWith(PosixPrefix, StringComparison.Ordinal) => (MapScope.Posix, name[PosixPrefix.Length..]),
             _ => (MapScope.Local, name),
         };
-        if (leaf.StartsWith("file:", StringComparison.Ordinal))
+        foreach (var prefix in (ReadOnlySpan<string>)[LocalPrefix, GlobalPrefix, PosixPrefix])
         {
-            throw new ArgumentException($"{Quote(name)} looks like a file: use OpenFile, CreateFile or CreateOrOpenFile with the path.", parameter);
+            if (leaf == name && name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) && !name.StartsWith(prefix, StringComparison.Ordinal))
+            {
+                throw new ArgumentException($"The prefix of {Quote(name)} is written '{prefix}'.", parameter);
+            }
+        }
+
+        if (leaf.StartsWith("file:", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new ArgumentException($"{Quote(name)} looks like a file, which is mapped by its path and not by a name.", parameter);
         }
 
         if (leaf.Length is 0 or > MaxLength)
@@ -52,9 +62,9 @@ internal readonly record struct MapName(MapScope Scope, string Leaf)
                 parameter);
         }
 
-        if (scope == MapScope.Posix && leaf is "." or "..")
+        if (scope == MapScope.Posix)
         {
-            throw new ArgumentException($"{Quote(name)} names a folder, not a POSIX object.", parameter);
+            RefuseReserved(name, leaf, parameter);
         }
 
         for (ReadOnlySpan<char> rest = leaf; !rest.IsEmpty;)
@@ -120,6 +130,20 @@ internal readonly record struct MapName(MapScope Scope, string Leaf)
     }
 
     public override string ToString() => FullName;
+
+    // Beside the POSIX objects lie those of global names and the system's semaphores.
+    private static void RefuseReserved(string name, string leaf, string parameter)
+    {
+        if (leaf is "." or ".."
+            || leaf.EndsWith(Mark, StringComparison.Ordinal)
+            || leaf.StartsWith(FileMap.TemporaryPrefix, StringComparison.Ordinal)
+            || leaf.StartsWith(SemaphorePrefix, StringComparison.Ordinal))
+        {
+            throw new ArgumentException(
+                $"{Quote(name)} is no name for a POSIX object here: '.', '..', what begins with '{SemaphorePrefix}' or '{FileMap.TemporaryPrefix}' and what ends in '{Mark}' mean something else.",
+                parameter);
+        }
+    }
 
     private static string Quote(string name) => $"'{Printable(name.Length <= 60 ? name : string.Concat(name.AsSpan(0, 60), "…"))}'";
 

@@ -8,10 +8,10 @@ internal static partial class NameList
     [UnsupportedOSPlatform("windows")]
     private static class Unix
     {
-        public static List<NameFacts> All(string? directory)
+        public static List<MapInfo> All(string? directory)
         {
-            var holders = new Lazy<Dictionary<(ulong, ulong), List<int>>?>(Holders);
-            List<NameFacts> found = [];
+            var holders = new Lazy<OpenFiles?>(Holders);
+            List<MapInfo> found = [];
             foreach (var scope in Scopes())
             {
                 using var folder = UnixFolder.TryOpen(scope, directory);
@@ -33,14 +33,14 @@ internal static partial class NameList
             return found;
         }
 
-        public static NameFacts? Find(MapName name, string? directory)
+        public static MapInfo? Find(MapName name, string? directory)
         {
             using var folder = UnixFolder.TryOpen(name.Scope, directory);
             var facts = folder is null ? null : Look(folder, name.ToFileName(), new(Holders));
-            return facts is null ? null : facts with { FullName = name.FullName };
+            return facts is null ? null : facts with { Name = name.FullName };
         }
 
-        private static Dictionary<(ulong, ulong), List<int>>? Holders() => OperatingSystem.IsLinux() ? OpenFiles.ByFile() : null;
+        private static OpenFiles? Holders() => OperatingSystem.IsLinux() ? new OpenFiles() : null;
 
         private static MapScope[] Scopes() =>
             OperatingSystem.IsLinux() ? [MapScope.Local, MapScope.Global, MapScope.Posix] : [MapScope.Local, MapScope.Global];
@@ -48,11 +48,11 @@ internal static partial class NameList
         // Maps of global names and POSIX semaphores lie beside POSIX maps.
         private static bool IsMap(MapScope scope, string fileName) => scope == MapScope.Posix
             ? !MapName.IsFileName(fileName)
-                && !fileName.StartsWith(UnixFile.NewPrefix, StringComparison.Ordinal)
-                && !fileName.StartsWith("sem.", StringComparison.Ordinal)
+                && !fileName.StartsWith(FileMap.TemporaryPrefix, StringComparison.Ordinal)
+                && !fileName.StartsWith(MapName.SemaphorePrefix, StringComparison.Ordinal)
             : MapName.IsFileName(fileName);
 
-        private static NameFacts? Look(UnixFolder folder, string fileName, Lazy<Dictionary<(ulong, ulong), List<int>>?> holders)
+        private static MapInfo? Look(UnixFolder folder, string fileName, Lazy<OpenFiles?> holders)
         {
             if (UnixFile.FactsOf(folder, fileName) is not { IsRegular: true } facts)
             {
@@ -60,15 +60,17 @@ internal static partial class NameList
             }
 
             var name = new MapName(folder.Scope, folder.Scope == MapScope.Posix ? fileName : MapName.LeafOfFileName(fileName));
-            return new NameFacts(
-                name.FullName,
-                folder.Scope,
-                facts.Size,
-                Users.NameOf(facts.Owner),
-                facts.Created,
-                holders.Value is { } known ? known.GetValueOrDefault((facts.Device, facts.Inode)) ?? [] : null,
-                folder.Scope == MapScope.Posix || IsHeld(folder, fileName),
-                folder.PathOf(fileName));
+            return new MapInfo
+            {
+                Name = name.FullName,
+                Scope = folder.Scope,
+                Size = facts.Size,
+                Owner = Users.NameOf(facts.Owner),
+                Created = facts.Created,
+                ProcessIds = holders.Value?.Of(facts),
+                IsLive = folder.Scope == MapScope.Posix || IsHeld(folder, fileName),
+                Path = folder.PathOf(fileName),
+            };
         }
 
         private static bool IsHeld(UnixFolder folder, string fileName)

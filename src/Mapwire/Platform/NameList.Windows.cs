@@ -11,18 +11,18 @@ internal static partial class NameList
     {
         private const int BufferSize = 64 * 1024;
 
-        public static List<NameFacts> All()
+        public static List<MapInfo> All()
         {
-            List<NameFacts> found = [];
+            List<MapInfo> found = [];
             var session = Process.GetCurrentProcess().SessionId;
             Add(MapScope.Global, @"\BaseNamedObjects", found);
             Add(MapScope.Local, $@"\Sessions\{session}\BaseNamedObjects", found);
             return found;
         }
 
-        public static NameFacts? Find(MapName name) => name.Scope == MapScope.Posix ? null : Look(name);
+        public static MapInfo? Find(MapName name) => name.Scope == MapScope.Posix ? throw NamedMap.NoPosix(name) : Look(name);
 
-        private static void Add(MapScope scope, string directory, List<NameFacts> found)
+        private static void Add(MapScope scope, string directory, List<MapInfo> found)
         {
             foreach (var leaf in Sections(directory))
             {
@@ -33,7 +33,7 @@ internal static partial class NameList
             }
         }
 
-        private static NameFacts? TryLook(MapName name)
+        private static MapInfo? TryLook(MapName name)
         {
             try
             {
@@ -46,17 +46,25 @@ internal static partial class NameList
             }
         }
 
-        private static NameFacts? Look(MapName name)
+        private static MapInfo? Look(MapName name)
         {
             var section = Kernel32.OpenFileMappingW(Kernel32.SECTION_QUERY | Kernel32.FILE_MAP_READ | Kernel32.READ_CONTROL, false, name.FullName);
             if (section == 0)
             {
-                return null;
+                var error = Marshal.GetLastPInvokeError();
+                return error == Kernel32.ERROR_FILE_NOT_FOUND ? null : throw Win32Error.Exception(error, $"Cannot look at {name}");
             }
 
             try
             {
-                return new NameFacts(name.FullName, name.Scope, SectionSize.Read(section, name), Owners.Of(section, name) is { } owner ? Users.NameOf(owner) : null, null, null, true, null);
+                return new MapInfo
+                {
+                    Name = name.FullName,
+                    Scope = name.Scope,
+                    Size = SectionSize.Read(section, name, wait: false, out _),
+                    Owner = Owners.Of(section, name) is { } owner ? Users.NameOf(owner) : null,
+                    IsLive = true,
+                };
             }
             finally
             {

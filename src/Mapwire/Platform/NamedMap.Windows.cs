@@ -8,9 +8,6 @@ internal static partial class NamedMap
     [SupportedOSPlatform("windows")]
     private static unsafe class Windows
     {
-        public static PlatformNotSupportedException NoPosix(MapName name) =>
-            new($"{name} is a POSIX object, which Windows does not have. Use a Local\\ or Global\\ name, or a file.");
-
         public static MapHandle Create(MapName name, long size, MapSecurity security, bool execute, bool hugePages)
         {
             if (name.Scope == MapScope.Posix)
@@ -40,6 +37,7 @@ internal static partial class NamedMap
                 throw NoPosix(name);
             }
 
+            Users.RequireKnown(trustedOwners);
             var rights = Kernel32.SECTION_QUERY | Kernel32.FILE_MAP_READ | access switch
             {
                 MapAccess.ReadWrite => Kernel32.FILE_MAP_WRITE,
@@ -57,7 +55,8 @@ internal static partial class NamedMap
             try
             {
                 RequireTrusted(name, section, trustedOwners);
-                return MapHandle.OfSection(section, name.FullName, SectionSize.Read(section, name), largePages: false);
+                var size = SectionSize.Read(section, name, wait: true, out var attributes);
+                return MapHandle.OfSection(section, name.FullName, size, (attributes & Kernel32.SEC_LARGE_PAGES) != 0);
             }
             catch
             {
@@ -72,11 +71,18 @@ internal static partial class NamedMap
             var protect = (execute ? Kernel32.PAGE_EXECUTE_READWRITE : Kernel32.PAGE_READWRITE)
                 | Kernel32.SEC_COMMIT
                 | (hugePages ? Kernel32.SEC_LARGE_PAGES : 0);
+            if (hugePages)
+            {
+                Privilege.Enable("SeLockMemoryPrivilege");
+            }
+
             var section = Kernel32.CreateFileMappingW(-1, attributes, protect, (uint)(length >> 32), (uint)length, name.FullName);
             var error = Marshal.GetLastPInvokeError();
             if (section == 0)
             {
-                throw error is Kernel32.ERROR_COMMITMENT_LIMIT or Kernel32.ERROR_NOT_ENOUGH_MEMORY or Kernel32.ERROR_DISK_FULL
+                throw hugePages && error == Kernel32.ERROR_NO_SYSTEM_RESOURCES
+                    ? new IOException($"No room for {name}: the memory has not enough huge pages in one piece for {size} bytes. Create it sooner after the start of the machine, or smaller.")
+                    : error is Kernel32.ERROR_COMMITMENT_LIMIT or Kernel32.ERROR_NOT_ENOUGH_MEMORY or Kernel32.ERROR_DISK_FULL
                         or Kernel32.ERROR_NO_SYSTEM_RESOURCES
                     ? NoRoom(name, size)
                     : Refused(name, error, "create");
@@ -126,6 +132,10 @@ internal static partial class NamedMap
                 $"Cannot create {name}: creating in Global\\ needs the right to create global objects (services and administrators have it), and if the map exists it does not let this user in. Let the service create it and only Open it here."),
             Kernel32.ERROR_PRIVILEGE_NOT_HELD => new UnauthorizedAccessException(
                 $"Cannot {verb} {name}: huge pages need the right to lock pages in memory (SeLockMemoryPrivilege)."),
+            Kernel32.ERROR_ACCESS_DENIED when verb == "create" => new UnauthorizedAccessException(
+                $"Cannot create {name}: access is denied. A map of that name may exist and not let this user in."),
+            Kernel32.ERROR_ACCESS_DENIED => new UnauthorizedAccessException(
+                $"Cannot open {name}: access is denied. Its rights must let this user query it and read its owner (READ_CONTROL) besides mapping it."),
             _ => Win32Error.Exception(error, $"Cannot {verb} {name}"),
         };
     }

@@ -7,17 +7,20 @@ internal static partial class NamedMap
     public static MapHandle Create(MapName name, long size, MapSecurity security, bool execute, bool hugePages, string? directory) =>
         OperatingSystem.IsWindows()
             ? Windows.Create(name, size, security, execute, hugePages)
-            : UnixNames.Create(name, size, security, directory);
+            : UnixNames.Create(name, size, security, hugePages, directory);
 
     /// <summary>Opens a live map; null where there is none.</summary>
-    public static MapHandle? TryOpen(MapName name, MapAccess access, string? directory, IReadOnlyList<string> trustedOwners) =>
+    public static MapHandle? TryOpen(MapName name, MapAccess access, bool hugePages, string? directory, IReadOnlyList<string> trustedOwners) =>
         OperatingSystem.IsWindows()
             ? Windows.TryOpen(name, access, trustedOwners)
-            : UnixNames.TryOpen(name, access is MapAccess.ReadWrite or MapAccess.ReadWriteExecute, directory, trustedOwners);
+            : UnixNames.TryOpen(name, access is MapAccess.ReadWrite or MapAccess.ReadWriteExecute, hugePages, directory, trustedOwners);
+
+    public static PlatformNotSupportedException NoPosix(MapName name) =>
+        new($"{name} is a POSIX object, which Windows does not have. Use a Local\\ or Global\\ name, or a file.");
 
     /// <summary>Removes a name that lives until it is removed; false where there is none.</summary>
     public static bool Delete(MapName name) =>
         OperatingSystem.IsWindows()
-            ? throw Windows.NoPosix(name)
+            ? throw NoPosix(name)
             : UnixNames.Delete(name);
 }

@@ -23,13 +23,30 @@ internal static class NamesAtExit
 
     public static void Remove(int key) => _ = _open.TryRemove(key, out _);
 
+    // Another thread may be closing it this instant.
+    private static bool TryHold(MapHandle map)
+    {
+        var held = false;
+        try
+        {
+            map.DangerousAddRef(ref held);
+        }
+        catch (ObjectDisposedException)
+        {
+            return false;
+        }
+
+        return held;
+    }
+
     private static void LeaveAll()
     {
         foreach (var open in _open.Values)
         {
-            if (open.TryGetTarget(out var map) && !map.IsClosed)
+            if (open.TryGetTarget(out var map) && TryHold(map))
             {
                 map.LeaveName();
+                map.DangerousRelease();
             }
         }
     }

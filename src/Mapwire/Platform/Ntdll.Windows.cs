@@ -9,7 +9,6 @@ internal static unsafe partial class Ntdll
 {
     public const int SectionBasicInformation = 0;
     public const uint DIRECTORY_QUERY = 1;
-    public const int STATUS_NO_MORE_ENTRIES = unchecked((int)0x8000001A);
 
     [LibraryImport("ntdll")]
     public static partial int NtQuerySection(nint section, int kind, SectionBasic* buffer, nuint length, nuint* returned);

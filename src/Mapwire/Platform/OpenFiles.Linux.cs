@@ -4,30 +4,33 @@ using System.Runtime.Versioning;
 namespace Mapwire.Platform;
 
 /// <summary>Which processes have which files open, as far as /proc shows them to this user.</summary>
-[SupportedOSPlatform("linux")]
-internal static class OpenFiles
+[UnsupportedOSPlatform("windows")]
+internal sealed class OpenFiles
 {
-    /// <summary>The processes by device and inode, or null where there is no /proc.</summary>
-    public static Dictionary<(ulong Device, ulong Inode), List<int>>? ByFile()
+    private readonly Dictionary<(ulong Device, ulong Inode), List<int>> _processes = [];
+    private bool _isWhole = Directory.Exists("/proc/self/fd");
+
+    public OpenFiles()
     {
-        if (!Directory.Exists("/proc/self/fd"))
+        if (!_isWhole)
         {
-            return null;
+            return;
         }
 
-        Dictionary<(ulong, ulong), List<int>> found = [];
         foreach (var process in Directory.EnumerateDirectories("/proc"))
         {
             if (int.TryParse(Path.GetFileName(process), NumberStyles.None, CultureInfo.InvariantCulture, out var id))
             {
-                AddFilesOf(id, Path.Combine(process, "fd"), found);
+                AddFilesOf(id, Path.Combine(process, "fd"));
             }
         }
-
-        return found;
     }
 
-    private static void AddFilesOf(int process, string folder, Dictionary<(ulong, ulong), List<int>> found)
+    /// <summary>The processes that have the file open; null where none was seen but not all could be looked at.</summary>
+    public IReadOnlyList<int>? Of(FileFacts file) =>
+        _processes.TryGetValue((file.Device, file.Inode), out var processes) ? processes : _isWhole ? [] : null;
+
+    private void AddFilesOf(int process, string folder)
     {
         try
         {
@@ -38,9 +41,9 @@ internal static class OpenFiles
                     continue;
                 }
 
-                if (!found.TryGetValue((file.Device, file.Inode), out var processes))
+                if (!_processes.TryGetValue((file.Device, file.Inode), out var processes))
                 {
-                    found[(file.Device, file.Inode)] = processes = [];
+                    _processes[(file.Device, file.Inode)] = processes = [];
                 }
 
                 if (!processes.Contains(process))
@@ -49,9 +52,14 @@ internal static class OpenFiles
                 }
             }
         }
-        catch (Exception failure) when (failure is UnauthorizedAccessException or IOException)
+        catch (UnauthorizedAccessException)
         {
-            // Another user's process, or one that ended meanwhile.
+            // Another user's process.
+            _isWhole = false;
+        }
+        catch (IOException)
+        {
+            // One that ended meanwhile.
         }
     }
 }

@@ -19,11 +19,6 @@ internal static partial class Pages
                 _ => 0,
             };
             var sharing = access == MapAccess.CopyOnWrite ? Libc.MAP_PRIVATE : Libc.MAP_SHARED;
-            if (hugePages)
-            {
-                HugePages.Require(map);
-            }
-
             var address = Libc.mmap(0, length, protection, sharing, (int)map.DangerousGetHandle(), offset);
             if (address == -1)
             {
@@ -77,9 +72,9 @@ internal static partial class Pages
                 case 0:
                     return;
                 case Libc.EFAULT:
-                    throw new IOException($"{map.Name} has become shorter than the view of it: somebody cut the file. Nothing behind its end can be used.");
+                    throw new IOException($"A page of the view of {map.Name} is not there: somebody made the file shorter, or the disk cannot read it.");
                 case Libc.EINVAL:
-                    throw new PlatformNotSupportedException("This kernel cannot prefault pages (it needs Linux 5.14); leave the option out.");
+                    throw new PlatformNotSupportedException($"This kernel cannot prefault the pages of {map.Name} (it needs Linux 5.14); leave the option out.");
                 case Libc.ENOMEM or Libc.ENOSPC:
                     throw Room.Exception(map.Path ?? map.Name, (long)length);
                 default:

@@ -37,7 +37,8 @@ internal static partial class Pages
         }
     }
 
-    /// <summary>Makes every page present. A page that the file no longer has is an exception here and not a fault at the first touch.</summary>
+    /// <summary>Makes every page present (on macOS: asks for it). A page that the file no longer has is an exception here on Linux, and not
+    /// a fault at the first touch.</summary>
     public static void Prefault(MapHandle map, nint address, nuint length, bool write)
     {
         if (OperatingSystem.IsWindows())
@@ -63,8 +64,8 @@ internal static partial class Pages
         }
     }
 
-    /// <summary>Copies between two views; false when a page of the source has gone (its file was cut short), which harms nobody.</summary>
-    /// <remarks>On Linux the kernel copies, so a missing page ends the copy and not the process.</remarks>
+    /// <summary>Copies between two views; false when a page of the source has gone (its file was cut short).</summary>
+    /// <remarks>On Linux the kernel copies, so a missing page ends the copy and not the process, as it would on macOS.</remarks>
     public static bool TryCopy(nint source, nint destination, nuint length) =>
         OperatingSystem.IsLinux() ? Unix.TryCopy(source, destination, length) : Plain(source, destination, length);
 

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 
 namespace Mapwire.Platform;
@@ -25,17 +26,23 @@ internal sealed unsafe class SectionMutex : IDisposable
                 Kernel32.SYNCHRONIZE | Kernel32.MUTEX_MODIFY_STATE);
             if (handle == 0)
             {
-                return null;
+                var error = Marshal.GetLastPInvokeError();
+                return error == Kernel32.ERROR_ACCESS_DENIED ? null : throw Win32Error.Exception(error, $"Cannot make the mutex beside {name}");
             }
 
             // An abandoned mutex is as good as a free one: it protects no data of its own.
-            if (Kernel32.WaitForSingleObject(handle, patience) == Kernel32.WAIT_TIMEOUT)
+            switch (Kernel32.WaitForSingleObject(handle, patience))
             {
-                _ = Kernel32.CloseHandle(handle);
-                throw new IOException($"The map {name} is being created by a process that does not go on (suspended?). Let it continue or end it.");
+                case Kernel32.WAIT_OBJECT_0 or Kernel32.WAIT_ABANDONED:
+                    return new SectionMutex(handle);
+                case Kernel32.WAIT_TIMEOUT:
+                    _ = Kernel32.CloseHandle(handle);
+                    throw new IOException($"The map {name} is being created by a process that does not go on (suspended?). Let it continue or end it.");
+                default:
+                    var failure = Win32Error.Last($"Cannot wait for the mutex beside {name}");
+                    _ = Kernel32.CloseHandle(handle);
+                    throw failure;
             }
-
-            return new SectionMutex(handle);
         }
     }
 

@@ -11,6 +11,8 @@ namespace Mapwire.Platform;
 [StructLayout(LayoutKind.Explicit, Size = 32)]
 internal struct SectionNoteLayout
 {
+    public static readonly Guid RightMagic = new("6d617077-6972-652d-6c65-6e6774680001");
+
     [FieldOffset(0)] public Guid Magic;
     [FieldOffset(16)] public long Length;
     [FieldOffset(24)] public long Check;

@@ -15,7 +15,6 @@ internal static unsafe class SectionSize
     private const int Page = 4096;
     private const int ViewGranularity = 65536;
     private const uint Patience = 5000;
-    private static readonly Guid _magic = new("6d617077-6972-652d-6c65-6e6774680001");
 
     /// <summary>The length to ask the system for.</summary>
     public static long SectionLength(long size) =>
@@ -32,14 +31,14 @@ internal static unsafe class SectionSize
         {
             _ = WithLastPage(section, name, SectionLength(size), Kernel32.FILE_MAP_WRITE, note =>
             {
-                *(SectionNoteLayout*)note = new SectionNoteLayout { Magic = _magic, Length = size, Check = ~size };
+                *(SectionNoteLayout*)note = new SectionNoteLayout { Magic = SectionNoteLayout.RightMagic, Length = size, Check = ~size };
                 return size;
             });
         }
     }
 
-    /// <summary>The exact length of an open section.</summary>
-    public static long Read(nint section, MapName name)
+    /// <summary>The exact length of an open section; who only looks does not wait for one that is being created this instant.</summary>
+    public static long Read(nint section, MapName name, bool wait, out uint attributes)
     {
         Ntdll.SectionBasic basic;
         var status = Ntdll.NtQuerySection(section, Ntdll.SectionBasicInformation, &basic, (nuint)sizeof(Ntdll.SectionBasic), null);
@@ -47,6 +46,8 @@ internal static unsafe class SectionSize
         {
             throw new IOException($"Cannot ask for the size of {name}: status 0x{status:X8}.");
         }
+
+        attributes = basic.Attributes;
 
         // Only committed memory can be looked into: pages that were merely reserved would fault.
         const uint others = Kernel32.SEC_FILE | Kernel32.SEC_IMAGE | Kernel32.SEC_RESERVE;
@@ -56,13 +57,12 @@ internal static unsafe class SectionSize
         }
 
         var exact = ReadNote(section, name, basic.Size);
-        if (exact != 0)
+        if (exact == 0 && wait)
         {
-            return exact;
+            using var mutex = TakeMutex(name, null);
+            exact = ReadNote(section, name, basic.Size);
         }
 
-        using var mutex = TakeMutex(name, null);
-        exact = ReadNote(section, name, basic.Size);
         return exact != 0 ? exact : basic.Size;
     }
 
@@ -71,7 +71,7 @@ internal static unsafe class SectionSize
         {
             var read = *(SectionNoteLayout*)note;
             var size = read.Length;
-            return read.Magic == _magic && read.Check == ~size && size > 0 && SectionLength(size) == length ? size : 0;
+            return read.Magic == SectionNoteLayout.RightMagic && read.Check == ~size && size > 0 && SectionLength(size) == length ? size : 0;
         });
 
     private static long WithLastPage(nint section, MapName name, long length, uint access, Func<nint, long> action)

@@ -1,20 +1,11 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
-using System.Security.Cryptography;
 using Microsoft.Win32.SafeHandles;
 
 namespace Mapwire.Platform;
 
 internal static partial class UnixFile
 {
-    /// <summary>Set by tests: take the path of file systems that have no unnamed files.</summary>
-    internal static bool WithoutUnnamedFiles { get; set; }
-
-    internal const string NewPrefix = ".mapwire-new-";
-
-    /// <summary>A name of the folder's own, for a file that has not got its real one yet.</summary>
-    internal static string TemporaryName() => NewPrefix + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
-
     [SupportedOSPlatform("linux")]
     private static unsafe class Linux
     {
@@ -32,29 +23,42 @@ internal static partial class UnixFile
             }
         }
 
-        public static SafeFileHandle CreateUnnamed(UnixFolder folder, int mode, out string? temporaryName)
+        public static SafeFileHandle CreateNew(UnixFolder folder, int mode, bool exactMode, bool canBeUnnamed, out string? temporaryName)
         {
             temporaryName = null;
-            var file = WithoutUnnamedFiles
-                ? null
-                : OpenAt(Fd(folder.Handle), ".", Libc.O_TMPFILE | Libc.O_RDWR, 0x180, folder.Path, Libc.EOPNOTSUPP, Libc.EISDIR, Libc.EINVAL);
-            while (file is null || !TryLock(file, Libc.F_RDLCK, folder.Path) || !StillNamed(folder, file, temporaryName))
+            var file = canBeUnnamed
+                ? OpenAt(Fd(folder.Handle), ".", Libc.O_TMPFILE | Libc.O_RDWR, (uint)mode, folder.Path, Libc.EOPNOTSUPP, Libc.EISDIR, Libc.EINVAL)
+                : null;
+            try
             {
-                // A sweeper may take a dot file for a leftover until it is locked: then again, with another.
-                file?.Dispose();
-                temporaryName = TemporaryName();
-                file = OpenAt(Fd(folder.Handle), temporaryName, Libc.O_RDWR | Libc.O_CREAT | Libc.O_EXCL, 0x180, folder.Path, Libc.EEXIST);
-            }
+                while (file is null || !TryLock(file, Libc.F_RDLCK, folder.Path) || !StillNamed(folder, file, temporaryName))
+                {
+                    // A sweeper may take a dot file for a leftover until it is locked: then again, with another.
+                    file?.Dispose();
+                    temporaryName = FileMap.TemporaryName();
+                    file = OpenAt(Fd(folder.Handle), temporaryName, Libc.O_RDWR | Libc.O_CREAT | Libc.O_EXCL, (uint)mode, folder.Path, Libc.EEXIST);
+                }
 
-            // A file system without modes (FAT) refuses them: that is for the caller's own files to know.
-            if (Libc.fchmod(Fd(file), (uint)mode) == 0 || (folder.Scope == MapScope.File && Marshal.GetLastPInvokeError() == Libc.EPERM))
-            {
+                // A file system without modes (FAT) refuses them: that is for the caller's own files to know.
+                if (exactMode
+                    && Libc.fchmod(Fd(file), (uint)mode) != 0
+                    && (folder.Scope != MapScope.File || Marshal.GetLastPInvokeError() != Libc.EPERM))
+                {
+                    throw UnixError.Exception(Marshal.GetLastPInvokeError(), "set the mode of a file in", folder.Path);
+                }
+
                 return file;
             }
+            catch
+            {
+                file?.Dispose();
+                if (temporaryName is not null)
+                {
+                    _ = Unlink(folder, temporaryName);
+                }
 
-            var error = Marshal.GetLastPInvokeError();
-            file.Dispose();
-            throw UnixError.Exception(error, "set the mode of a file in", folder.Path);
+                throw;
+            }
         }
 
         public static bool TryLink(UnixFolder folder, SafeFileHandle file, string? temporaryName, string name)
@@ -137,9 +141,14 @@ internal static partial class UnixFile
             }
             while (error == Libc.EINTR);
 
-            if (error is Libc.ENOSPC or Libc.EFBIG or Libc.ENOMEM)
+            if (error is Libc.ENOSPC or Libc.ENOMEM)
             {
                 throw Room.Exception(path, size);
+            }
+
+            if (error == Libc.EFBIG)
+            {
+                throw new IOException($"{path} cannot have {size} bytes: its file system, or the limit of this process (ulimit -f), allows no file so large.");
             }
 
             if (error != 0)

@@ -12,30 +12,41 @@ internal static partial class UnixFile
     {
         public static SafeFileHandle? OpenDirectory(string path, bool follow) => OpenFlags(path, Darwin.O_RDONLY | Darwin.O_DIRECTORY | (follow ? 0 : Darwin.O_NOFOLLOW));
 
-        public static void MakeDirectory(string path, int mode)
-        {
-            _ = Directory.CreateDirectory(path, (UnixFileMode)mode);
-            if (Darwin.chmod(path, (ushort)mode) != 0)
-            {
-                throw UnixError.Exception(Marshal.GetLastPInvokeError(), "set the mode of the folder", path);
-            }
-        }
+        public static void MakeDirectory(string path, int mode) => _ = Directory.CreateDirectory(path, (UnixFileMode)mode);
 
-        public static SafeFileHandle CreateUnnamed(UnixFolder folder, int mode, out string? temporaryName)
+        public static SafeFileHandle CreateNew(UnixFolder folder, int mode, bool exactMode, out string? temporaryName)
         {
             SafeFileHandle? file = null;
-            do
+            temporaryName = null;
+            try
+            {
+                while (file is null
+                    || !TryLock(file, Darwin.LOCK_SH, folder.Path)
+                    || FactsOf(folder, temporaryName!)?.IsSameFile(Facts(file, folder.Path)) != true)
+                {
+                    file?.Dispose();
+                    temporaryName = FileMap.TemporaryName();
+                    file = File.OpenHandle(
+                        folder.PathOf(temporaryName), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+                }
+
+                if (exactMode)
+                {
+                    File.SetUnixFileMode(file, (UnixFileMode)mode);
+                }
+
+                return file;
+            }
+            catch
             {
                 file?.Dispose();
-                temporaryName = TemporaryName();
-                file = File.OpenHandle(
-                    folder.PathOf(temporaryName), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
-            }
-            while (!TryLock(file, Darwin.LOCK_SH, folder.Path)
-                || FactsOf(folder, temporaryName)?.IsSameFile(Facts(file, folder.Path)) != true);
+                if (temporaryName is not null)
+                {
+                    _ = Unlink(folder, temporaryName);
+                }
 
-            File.SetUnixFileMode(file, (UnixFileMode)mode);
-            return file;
+                throw;
+            }
         }
 
         public static bool TryLink(UnixFolder folder, string? temporaryName, string name)

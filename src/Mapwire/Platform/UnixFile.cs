@@ -6,7 +6,7 @@ namespace Mapwire.Platform;
 /// <summary>The few file operations that named maps are made of on Linux and macOS.</summary>
 /// <remarks>
 /// The lifetime lock belongs to the open file description: it goes with the last descriptor, in the instant its process dies, whoever
-/// else runs under the same process id. It can be asked for without being taken, so that who only looks disturbs nobody.
+/// else runs under the same process id. On Linux it can be asked for without being taken, so that who only looks disturbs nobody.
 /// </remarks>
 [UnsupportedOSPlatform("windows")]
 internal static partial class UnixFile
@@ -14,7 +14,7 @@ internal static partial class UnixFile
     public static SafeFileHandle? OpenDirectory(string path, bool follow) =>
         OperatingSystem.IsLinux() ? Linux.OpenDirectory(path, follow) : MacOS.OpenDirectory(path, follow);
 
-    /// <summary>Makes a folder with exactly this mode, or finds that somebody else has made one.</summary>
+    /// <summary>Makes a folder with this mode less the umask, or finds that somebody else has made one.</summary>
     public static void MakeDirectory(string path, int mode)
     {
         if (OperatingSystem.IsLinux())
@@ -28,10 +28,10 @@ internal static partial class UnixFile
     }
 
     /// <summary>A new file without a name in the folder (or, where the system has none, under a dot name), locked shared.</summary>
-    public static SafeFileHandle CreateUnnamed(UnixFolder folder, int mode, out string? temporaryName) =>
+    public static SafeFileHandle CreateNew(UnixFolder folder, int mode, bool exactMode, bool canBeUnnamed, out string? temporaryName) =>
         OperatingSystem.IsLinux()
-            ? Linux.CreateUnnamed(folder, mode, out temporaryName)
-            : MacOS.CreateUnnamed(folder, mode, out temporaryName);
+            ? Linux.CreateNew(folder, mode, exactMode, canBeUnnamed, out temporaryName)
+            : MacOS.CreateNew(folder, mode, exactMode, out temporaryName);
 
     /// <summary>Gives the file its name, or says that the name is taken.</summary>
     public static bool TryLink(UnixFolder folder, SafeFileHandle file, string? temporaryName, string name) =>

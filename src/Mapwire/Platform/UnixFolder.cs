@@ -35,13 +35,6 @@ internal sealed class UnixFolder : IDisposable
         }
 
         var path = PathFor(scope, directory);
-        var place = scope == MapScope.Local ? System.IO.Path.GetDirectoryName(path)! : path;
-        if (!Directory.Exists(place))
-        {
-            throw new DirectoryNotFoundException(
-                $"The folder {place} for shared memory does not exist. Mount a tmpfs there, or name another folder by the environment variable {Variable}.");
-        }
-
         UnixFile.MakeDirectory(path, PrivateMode);
         return TryOpen(scope, directory) ?? throw new DirectoryNotFoundException($"The folder {path} was removed the moment it was made.");
     }
@@ -57,10 +50,12 @@ internal sealed class UnixFolder : IDisposable
     }
 
     /// <summary>The folder, or null where nobody has made it yet.</summary>
+    /// <exception cref="DirectoryNotFoundException">The place for it does not exist.</exception>
     public static UnixFolder? TryOpen(MapScope scope, string? directory)
     {
         var path = PathFor(scope, directory);
-        var handle = UnixFile.OpenDirectory(path, follow: false);
+        CheckPlace(scope == MapScope.Local ? System.IO.Path.GetDirectoryName(path)! : path);
+        var handle = UnixFile.OpenDirectory(path, follow: scope != MapScope.Local);
         if (handle is null)
         {
             return null;
@@ -98,21 +93,26 @@ internal sealed class UnixFolder : IDisposable
         return scope == MapScope.Local ? System.IO.Path.Combine(root, $"mapwire-{Users.Current}") : root;
     }
 
-    private static void Check(MapScope scope, string path, FileFacts facts)
+    // Who owns the place could exchange what lies in it: /dev/shm is root's, and another one is the caller's choice.
+    private static void CheckPlace(string place)
     {
-        if (scope == MapScope.Global)
+        var facts = UnixFile.FactsOfTarget(place);
+        if (facts is not { IsDirectory: true } folder)
         {
-            // Who owns the folder could exchange its files: /dev/shm is root's, and another one is the caller's choice.
-            if ((facts.Mode & WritableByOthers) != 0 && (facts.Mode & Sticky) == 0)
-            {
-                throw new UnauthorizedAccessException(
-                    $"The folder {path} has mode {Octal(facts.Mode)}: without the sticky bit any user could exchange another's maps. Use chmod +t.");
-            }
-
-            return;
+            throw new DirectoryNotFoundException(
+                $"The folder {place} for shared memory does not exist. Mount a tmpfs there, or name another folder by the environment variable {Variable}.");
         }
 
-        if (scope == MapScope.Posix)
+        if ((folder.Mode & WritableByOthers) != 0 && (folder.Mode & Sticky) == 0)
+        {
+            throw new UnauthorizedAccessException(
+                $"The folder {place} has mode {Octal(folder.Mode)}: without the sticky bit any user could exchange another's maps. Use chmod +t.");
+        }
+    }
+
+    private static void Check(MapScope scope, string path, FileFacts facts)
+    {
+        if (scope != MapScope.Local)
         {
             return;
         }

@@ -41,14 +41,14 @@ internal static class UnixNames
         NotOurs,
     }
 
-    public static MapHandle Create(MapName name, long size, MapSecurity security, string? directory)
+    public static MapHandle Create(MapName name, long size, MapSecurity security, bool hugePages, string? directory)
     {
         var folder = UnixFolder.OpenOrMake(name.Scope, directory);
         var fileName = name.ToFileName();
         try
         {
-            UnixSweep.Once(folder);
-            using var claim = new NewFile(folder, (int)security.Mode);
+            Prepare(name, folder, hugePages);
+            using var claim = new NewFile(folder, (int)security.Mode, exactMode: true);
 
             // A name that is taken is refused before room is looked for: that is the truer reason.
             RefuseLive(name, folder, fileName);
@@ -67,8 +67,9 @@ internal static class UnixNames
         }
     }
 
-    public static MapHandle? TryOpen(MapName name, bool write, string? directory, IReadOnlyList<string> trustedOwners)
+    public static MapHandle? TryOpen(MapName name, bool write, bool hugePages, string? directory, IReadOnlyList<string> trustedOwners)
     {
+        Users.RequireKnown(trustedOwners);
         var folder = UnixFolder.TryOpen(name.Scope, directory);
         if (folder is null)
         {
@@ -77,7 +78,7 @@ internal static class UnixNames
 
         try
         {
-            UnixSweep.Once(folder);
+            Prepare(name, folder, hugePages);
             if (TryOpen(name, write, folder, trustedOwners) is { } map)
             {
                 return map;
@@ -91,6 +92,16 @@ internal static class UnixNames
 
         folder.Dispose();
         return null;
+    }
+
+    private static void Prepare(MapName name, UnixFolder folder, bool hugePages)
+    {
+        if (hugePages)
+        {
+            HugePages.Require(name.FullName, folder.Path);
+        }
+
+        UnixSweep.Once(folder);
     }
 
     /// <summary>Removes a POSIX name, whoever holds it; false where there is none.</summary>
@@ -160,7 +171,7 @@ internal static class UnixNames
     {
         var fileName = name.ToFileName();
         var path = folder.PathOf(fileName);
-        while (UnixFile.Open(folder, fileName, write) is { } file)
+        while (OpenFile(name, folder, fileName, write) is { } file)
         {
             MapHandle? map = null;
             try
@@ -198,6 +209,18 @@ internal static class UnixNames
         }
 
         return null;
+    }
+
+    private static SafeFileHandle? OpenFile(MapName name, UnixFolder folder, string fileName, bool write)
+    {
+        try
+        {
+            return UnixFile.Open(folder, fileName, write);
+        }
+        catch (UnauthorizedAccessException refused)
+        {
+            throw new UnauthorizedAccessException($"The map {name} is not for this user to open{(write ? " and write" : string.Empty)}. {refused.Message}", refused);
+        }
     }
 
     private static void RefuseLive(MapName name, UnixFolder folder, string fileName)

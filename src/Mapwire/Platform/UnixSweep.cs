@@ -27,7 +27,7 @@ internal static class UnixSweep
     }
 
     private static bool IsOurs(string fileName) =>
-        MapName.IsFileName(fileName) || fileName.StartsWith(UnixFile.NewPrefix, StringComparison.Ordinal);
+        MapName.IsFileName(fileName) || fileName.StartsWith(FileMap.TemporaryPrefix, StringComparison.Ordinal);
 
     private static bool IsOwn(UnixFolder folder, string fileName) =>
         UnixFile.FactsOf(folder, fileName)?.Owner.ToString(CultureInfo.InvariantCulture) == Users.Current;

@@ -25,6 +25,9 @@ internal static partial class Users
                 : null;
         }
 
+        public static bool IsKnown(string user) =>
+            uint.TryParse(user, NumberStyles.None, CultureInfo.InvariantCulture, out _) || NumberOf(user) is not null;
+
         public static uint? NumberOf(string name)
         {
             var record = stackalloc byte[Record];

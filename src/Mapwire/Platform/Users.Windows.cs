@@ -21,7 +21,7 @@ internal static partial class Users
             return own;
         }
 
-        return security == MapSecurity.Group ? $"{own}(A;;GRGW;;;{Windows.PrimaryGroup(identity)})" : $"{own}(A;;GRGW;;;AU)";
+        return security == MapSecurity.Group ? $"{own}(A;;GRGW;;;{Windows.FirstAccountGroup(identity)})" : $"{own}(A;;GRGW;;;AU)";
     }
 
     /// <summary>The same for the mutex of the map: who may open the map may wait for it.</summary>
@@ -72,9 +72,29 @@ internal static partial class Users
             return identity.User!.Value;
         }
 
+        public static bool IsKnown(string user)
+        {
+            if (user.Length == 0)
+            {
+                return false;
+            }
+
+            try
+            {
+                _ = user.StartsWith("S-1-", StringComparison.OrdinalIgnoreCase)
+                    ? new SecurityIdentifier(user)
+                    : new NTAccount(user).Translate(typeof(SecurityIdentifier));
+                return true;
+            }
+            catch (Exception unknown) when (unknown is IdentityNotMappedException or ArgumentException)
+            {
+                return false;
+            }
+        }
+
         // The first enabled group of the token that is a domain's or machine's own stands for "the group", as the first does on Unix.
-        public static string PrimaryGroup(WindowsIdentity identity) =>
+        public static string FirstAccountGroup(WindowsIdentity identity) =>
             identity.Groups?.OfType<SecurityIdentifier>().FirstOrDefault(group => group.IsAccountSid())?.Value
-            ?? throw new PlatformNotSupportedException("This user is in no group of its own domain or machine; use MapSecurity.Explicit with a descriptor.");
+            ?? throw new PlatformNotSupportedException("This user is in no group of its own domain or machine; spell the rights out in a descriptor.");
     }
 }

@@ -12,6 +12,18 @@ internal static partial class Users
     [UnsupportedOSPlatform("windows")]
     public static string NameOf(uint user) => Unix.NameOf(user) is { } name ? $"{name} ({user})" : user.ToString(CultureInfo.InvariantCulture);
 
+    /// <summary>Refuses a name that no user of this machine has: it would trust nobody, in silence.</summary>
+    public static void RequireKnown(IReadOnlyList<string> users)
+    {
+        foreach (var user in users)
+        {
+            if (user != "*" && !(OperatingSystem.IsWindows() ? Windows.IsKnown(user) : Unix.IsKnown(user)))
+            {
+                throw new ArgumentException($"There is no user '{user}' to trust.", nameof(users));
+            }
+        }
+    }
+
     /// <summary>Says whether maps of the owner may be opened: this user's, the administrator's, and those the caller trusts.</summary>
     [UnsupportedOSPlatform("windows")]
     public static bool IsTrusted(uint owner, IReadOnlyList<string> trusted)

@@ -24,7 +24,7 @@ public sealed class NameCrashTests : IDisposable
     public void A_creator_killed_at_any_step_leaves_nothing_that_others_meet(string step, bool withoutUnnamedFiles)
     {
         Conditions.NeedsUnix();
-        KillAt(withoutUnnamedFiles, "crash-create", _name, step);
+        KillAt("crash-create", _name, step, withoutUnnamedFiles ? "dotted" : "unnamed");
 
         Assert.False(SharedMap.TryOpen(_name, out _, _here));
         using (var map = SharedMap.Create(_name, 100, _here))
@@ -40,7 +40,7 @@ public sealed class NameCrashTests : IDisposable
     public void What_a_kill_left_is_listed_as_dead_and_cannot_be_opened()
     {
         Conditions.NeedsUnix();
-        KillAt(false, "crash-create", _name, "linked");
+        KillAt("crash-create", _name, "linked", "unnamed");
 
         var left = Assert.Single(MapInspector.List(_folder.Path), map => map.Name == _name);
         Assert.False(left.IsLive);
@@ -52,8 +52,8 @@ public sealed class NameCrashTests : IDisposable
     public void A_starting_process_sweeps_what_kills_left()
     {
         Conditions.NeedsUnix();
-        KillAt(false, "crash-create", _name, "linked");
-        KillAt(true, "crash-create", UniqueName.Local(), "made");
+        KillAt("crash-create", _name, "linked", "unnamed");
+        KillAt("crash-create", UniqueName.Local(), "made", "dotted");
         Assert.Equal(2, _folder.Files().Length);
 
         SweepAsNewProcess();
@@ -64,8 +64,8 @@ public sealed class NameCrashTests : IDisposable
     public void A_remover_killed_while_it_holds_the_lock_stands_in_nobodys_way()
     {
         Conditions.NeedsUnix();
-        KillAt(false, "crash-create", _name, "linked");
-        KillAt(false, "crash-tidy", _name);
+        KillAt("crash-create", _name, "linked", "unnamed");
+        KillAt("crash-tidy", _name);
 
         Assert.False(SharedMap.TryOpen(_name, out _, _here));
         using var map = SharedMap.Create(_name, 100, _here);
@@ -76,7 +76,7 @@ public sealed class NameCrashTests : IDisposable
     public void A_remover_that_is_stopped_makes_create_fail_clearly_and_open_find_nothing()
     {
         Conditions.NeedsUnix();
-        KillAt(false, "crash-create", _name, "linked");
+        KillAt("crash-create", _name, "linked", "unnamed");
         using var remover = StartHere();
         _ = remover.Tell("crash-tidy", _name);
         Signals.Stop(remover.Id);
@@ -127,14 +127,9 @@ public sealed class NameCrashTests : IDisposable
         Assert.Contains("IOException", second.Refuses("create", _name, "1"), StringComparison.Ordinal);
     }
 
-    private void KillAt(bool withoutUnnamedFiles, params string[] words)
+    private void KillAt(params string[] words)
     {
         using var peer = StartHere();
-        if (withoutUnnamedFiles)
-        {
-            _ = peer.Tell("without-unnamed-files");
-        }
-
         _ = peer.Tell(words);
         peer.Kill();
     }

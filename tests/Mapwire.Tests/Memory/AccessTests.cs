@@ -90,12 +90,35 @@ public class AccessTests
     }
 
     [Fact]
+    public void Values_that_are_none_are_refused()
+    {
+        _ = Assert.Throws<ArgumentNullException>(() => new MapOptions { Security = null! });
+        _ = Assert.Throws<ArgumentNullException>(() => new MapOptions { TrustedOwners = null! });
+        _ = Assert.Throws<ArgumentOutOfRangeException>(() => SharedMap.Create(UniqueName.Local(), 1, new MapOptions { Access = (MapAccess)9 }));
+        using var map = SharedMap.Create(UniqueName.Local(), 1);
+        _ = Assert.Throws<ArgumentOutOfRangeException>(() => map.CreateView(new MapViewOptions { Access = (MapAccess)9 }));
+        _ = Assert.Throws<ArgumentOutOfRangeException>(() => FileCopy.Copy("a", "b", new FileCopyOptions { Method = (FileCopyMethod)9 }));
+    }
+
+    [Fact]
     public void A_mode_has_permission_bits_only() =>
         Assert.Throws<ArgumentException>(() => MapSecurity.Explicit(UnixFileMode.SetUser | UnixFileMode.UserRead | UnixFileMode.UserWrite, "D:"));
 
     [Fact]
     public void A_mode_lets_the_owner_read_and_write() =>
         Assert.Throws<ArgumentException>(() => MapSecurity.Explicit(UnixFileMode.UserRead, "D:(A;;GA;;;WD)"));
+
+    [Fact]
+    public void A_security_descriptor_says_who_may_open()
+    {
+        Conditions.NeedsWindows();
+        var name = UniqueName.Global();
+        var readOnly = MapSecurity.Explicit(UnixFileMode.UserRead | UnixFileMode.UserWrite, "D:P(A;;GR;;;WD)");
+        using var map = SharedMap.Create(name, 4096, new MapOptions { Security = readOnly });
+        SharedMap.Open(name, new MapOptions { Access = MapAccess.ReadOnly }).Dispose();
+        var failure = Assert.Throws<UnauthorizedAccessException>(() => SharedMap.Open(name));
+        Assert.Contains(name, failure.Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void A_security_descriptor_that_is_none_is_refused()

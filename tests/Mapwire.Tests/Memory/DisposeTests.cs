@@ -56,7 +56,8 @@ public class DisposeTests
         var map = SharedMap.Create(UniqueName.Local(), 100);
         map.Dispose();
         map.Dispose();
-        _ = Assert.Throws<ObjectDisposedException>(() => map.CreateView());
+        var failure = Assert.Throws<ObjectDisposedException>(() => map.CreateView());
+        Assert.Contains(map.Name, failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -95,6 +96,7 @@ public class DisposeTests
     [Fact]
     public void Dispose_on_another_thread_is_an_exception_and_never_a_crash()
     {
+        var uses = 0L;
         for (var round = 0; round < 200; round++)
         {
             using var map = SharedMap.Create(UniqueName.Local(), 1 << 16);
@@ -102,15 +104,19 @@ public class DisposeTests
             using var together = new Barrier(4);
             List<Thread> users =
             [
-                Until(together, () => view.Span[5]++),
-                Until(together, () => view.At<long>(8)++),
-                Until(together, () => view.Write(16, [1, 2, 3])),
+                Until(together, () => { view.Span[5]++; _ = Interlocked.Increment(ref uses); }),
+                Until(together, () => { view.At<long>(8)++; _ = Interlocked.Increment(ref uses); }),
+                Until(together, () => { view.Write(16, [1, 2, 3]); _ = Interlocked.Increment(ref uses); }),
             ];
             users.ForEach(user => user.Start());
             together.SignalAndWait(TestContext.Current.CancellationToken);
+            var before = Volatile.Read(ref uses);
+            SpinWait.SpinUntil(() => Volatile.Read(ref uses) > before + 10, TimeSpan.FromSeconds(1));
             view.Dispose();
             users.ForEach(user => Assert.True(user.Join(TimeSpan.FromSeconds(60)), "A user did not notice that the view was disposed."));
         }
+
+        Assert.True(uses > 2000, $"The view was used only {uses} times before it was disposed, which proves nothing.");
     }
 
     [Fact]

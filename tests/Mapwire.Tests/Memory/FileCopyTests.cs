@@ -84,7 +84,7 @@ public abstract class FileCopyTests : IDisposable
     public void A_source_cut_short_meanwhile_is_reported_and_nothing_appears()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows does not let a mapped file be cut.");
-        MakeSource(2 * Window);
+        File.WriteAllBytes(_source, new byte[2 * Window]);
         var cut = new Reaction(() => Resize(_source, 1000));
         var failure = Assert.Throws<IOException>(() => FileCopy.Copy(_source, _destination, Options(progress: cut)));
         Assert.Contains("cut short", failure.Message, StringComparison.Ordinal);
@@ -103,13 +103,14 @@ public abstract class FileCopyTests : IDisposable
     }
 
     [Fact]
-    public void The_copy_has_the_mode_of_its_source()
+    public void The_copy_has_the_mode_of_its_source_less_the_umask()
     {
         Conditions.NeedsUnix();
         File.WriteAllText(_source, "x");
-        File.SetUnixFileMode(_source, UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.GroupRead);
+        File.SetUnixFileMode(_source, (UnixFileMode)0b111_110_100);
         _ = FileCopy.Copy(_source, _destination, Options());
-        Assert.Equal(File.GetUnixFileMode(_source), File.GetUnixFileMode(_destination));
+        var umask = Convert.ToInt32(Run.Command("sh", "-c", "umask").Trim(), 8);
+        Assert.Equal((UnixFileMode)(0b111_110_100 & ~umask), File.GetUnixFileMode(_destination));
     }
 
     [Fact]
@@ -211,6 +212,25 @@ public sealed class MappedFileCopyTests : FileCopyTests
 public sealed class AutomaticFileCopyTests : FileCopyTests
 {
     protected override FileCopyMethod Method => FileCopyMethod.Auto;
+
+    [Fact]
+    public void What_the_kernel_cannot_copy_between_two_places_is_mapped_from_there_on()
+    {
+        Conditions.NeedsRoot();
+        using var folder = new TemporaryFolder();
+        using var mount = new Mounted("size=200m");
+        var (source, destination) = (mount.PathOf("source"), folder.PathOf("destination"));
+        using (var file = File.OpenHandle(source, FileMode.CreateNew, FileAccess.Write))
+        {
+            RandomAccess.Write(file, [1, 2, 3], 100_000_001);
+        }
+
+        _ = FileCopy.Copy(source, destination);
+        var copy = File.ReadAllBytes(destination);
+        Assert.Equal(100_000_004, copy.Length);
+        Assert.Equal([1, 2, 3], copy[^3..]);
+        Assert.Equal(3, copy.AsSpan().Length - copy.AsSpan().Count((byte)0));
+    }
 
     [Fact]
     public void Holes_stay_holes()

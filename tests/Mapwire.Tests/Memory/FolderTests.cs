@@ -71,7 +71,10 @@ public sealed class FolderTests : IDisposable
     public void A_shared_folder_without_the_sticky_bit_is_refused()
     {
         File.SetUnixFileMode(_folder.Path, (UnixFileMode)0b111_111_111);
-        Assert.Contains("sticky", Assert.Throws<UnauthorizedAccessException>(() => SharedMap.Create(@"Global\x", 10, _here)).Message, StringComparison.Ordinal);
+        foreach (var name in new[] { @"Global\x", @"Local\x" })
+        {
+            Assert.Contains("sticky", Assert.Throws<UnauthorizedAccessException>(() => SharedMap.Create(name, 10, _here)).Message, StringComparison.Ordinal);
+        }
     }
 
     [Fact]
@@ -81,7 +84,8 @@ public sealed class FolderTests : IDisposable
             () => SharedMap.Create("x", 10, new MapOptions { Directory = _folder.PathOf("missing") }));
         Assert.Contains(_folder.PathOf("missing"), failure.Message, StringComparison.Ordinal);
         Assert.Contains("MAPWIRE_DIRECTORY", failure.Message, StringComparison.Ordinal);
-        Assert.False(SharedMap.TryOpen("x", out _, new MapOptions { Directory = _folder.PathOf("missing") }));
+        _ = Assert.Throws<DirectoryNotFoundException>(() => SharedMap.TryOpen("x", out _, new MapOptions { Directory = _folder.PathOf("missing") }));
+        _ = Assert.Throws<DirectoryNotFoundException>(() => MapInspector.List(_folder.PathOf("missing")));
     }
 
     [Fact]

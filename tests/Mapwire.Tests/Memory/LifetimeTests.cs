@@ -39,6 +39,8 @@ public abstract class LifetimeTests
         Assert.Equal(size, view.Span.Length);
         Assert.Equal(-1, view.Span.IndexOfAnyExcept((byte)0));
         Assert.Equal(size, MapInspector.Find(name)!.Size);
+        using var peer = PeerProcess.Start();
+        Assert.Equal(size.ToString(System.Globalization.CultureInfo.InvariantCulture), peer.Tell("open", name));
     }
 
     [Fact]
@@ -49,6 +51,16 @@ public abstract class LifetimeTests
         var failure = Assert.Throws<IOException>(() => SharedMap.Create(name, 20));
         Assert.Contains(name, failure.Message, StringComparison.Ordinal);
         Assert.Equal(Throw.AlreadyExistsCode, failure.HResult);
+    }
+
+    [Fact]
+    public void TryCreate_says_whether_the_name_was_free()
+    {
+        var name = NewName();
+        Assert.True(SharedMap.TryCreate(name, 10, out var map));
+        Assert.False(SharedMap.TryCreate(name, 10, out var other));
+        Assert.Null(other);
+        map.Dispose();
     }
 
     [Fact]

@@ -11,11 +11,15 @@ public class NameTests
     [InlineData(@"Global\", "0")]
     [InlineData("posix:", "0")]
     [InlineData(@"a\b", @"'\'")]
-    [InlineData(@"local\a", @"'\'")]
+    [InlineData(@"local\a", @"'Local\'")]
     [InlineData(@"Local\a/b", "'/'")]
     [InlineData("a\0b", "NUL")]
-    [InlineData("file:/tmp/x", "OpenFile")]
-    [InlineData("posix:..", "folder")]
+    [InlineData("file:/tmp/x", "path")]
+    [InlineData("FILE:x", "path")]
+    [InlineData("Posix:x", "'posix:'")]
+    [InlineData("posix:..", "'..'")]
+    [InlineData("posix:x.mapwire", "'.mapwire'")]
+    [InlineData("posix:sem.x", "'sem.'")]
     public void A_name_that_breaks_a_rule_is_refused_with_the_rule(string name, string rule)
     {
         var failure = Assert.Throws<ArgumentException>(() => SharedMap.Create(name, 1));

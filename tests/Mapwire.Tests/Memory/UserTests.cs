@@ -40,6 +40,7 @@ public sealed class UserTests : IDisposable
         using var nobody = StartAsNobody();
         var refusal = nobody.Refuses("open", _name);
         Assert.Contains("UnauthorizedAccessException", refusal, StringComparison.Ordinal);
+        Assert.Contains(_name, refusal, StringComparison.Ordinal);
         refusal = nobody.Refuses("create", _name, "10");
         Assert.Contains("already exists", refusal, StringComparison.Ordinal);
         Assert.Contains("root", refusal, StringComparison.Ordinal);
@@ -52,7 +53,7 @@ public sealed class UserTests : IDisposable
         _ = nobody.Tell("create-all-users", _name, "100");
         var failure = Assert.Throws<UnauthorizedAccessException>(() => SharedMap.Open(_name, _here));
         Assert.Contains("nobody", failure.Message, StringComparison.Ordinal);
-        Assert.Contains("TrustedOwners", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("trust", failure.Message, StringComparison.Ordinal);
         foreach (var trusted in new[] { "nobody", "65534", "*" })
         {
             SharedMap.Open(_name, new MapOptions { Directory = _folder.Path, TrustedOwners = [trusted] }).Dispose();
@@ -60,6 +61,9 @@ public sealed class UserTests : IDisposable
 
         _ = Assert.Throws<UnauthorizedAccessException>(
             () => SharedMap.Open(_name, new MapOptions { Directory = _folder.Path, TrustedOwners = ["daemon"] }));
+        var unknown = Assert.Throws<ArgumentException>(
+            () => SharedMap.Open(_name, new MapOptions { Directory = _folder.Path, TrustedOwners = ["no-such-user"] }));
+        Assert.Contains("no-such-user", unknown.Message, StringComparison.Ordinal);
     }
 
     [Fact]

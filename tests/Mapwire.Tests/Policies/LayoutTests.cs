@@ -36,6 +36,12 @@ public class LayoutTests
     private static IEnumerable<string> Lines(Type type)
     {
         yield return $"{type.FullName}, {type.StructLayoutAttribute!.Size} bytes";
+        foreach (var constant in type.GetFields(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static)
+            .OrderBy(field => field.Name, StringComparer.Ordinal))
+        {
+            yield return $"        {constant.Name} = {constant.GetValue(null)}";
+        }
+
         foreach (var field in type.GetFields(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance)
             .OrderBy(field => field.GetCustomAttribute<FieldOffsetAttribute>()!.Value))
         {

@@ -12,6 +12,7 @@ internal static class Baseline
         if (Environment.GetEnvironmentVariable("MAPWIRE_UPDATE_BASELINES") == "1")
         {
             File.WriteAllText(path, now);
+            Assert.Fail($"{file} was written anew. Look at the difference, and run again without the variable.");
         }
 
         Assert.Equal(File.ReadAllText(path).ReplaceLineEndings("\n"), now);

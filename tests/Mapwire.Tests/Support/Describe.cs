@@ -8,6 +8,8 @@ internal static class Describe
     private const BindingFlags Declared =
         BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
 
+    private static readonly NullabilityInfoContext _nullability = new();
+
     public static IEnumerable<string> PublicSurface(Assembly assembly) =>
         assembly.GetExportedTypes().OrderBy(type => type.FullName, StringComparer.Ordinal).SelectMany(OfType);
 
@@ -53,12 +55,24 @@ internal static class Describe
     {
         FieldInfo { IsLiteral: true } field => $"{field.Name} = {field.GetRawConstantValue()}",
         FieldInfo field => $"{NameOf(field.FieldType)} {field.Name}",
-        PropertyInfo property => $"{NameOf(property.PropertyType)} {property.Name} {{ {Accessors(property)} }}",
+        PropertyInfo property => $"{Static(property.GetMethod!)}{NameOf(property.PropertyType)}{Null(_nullability.Create(property))} {property.Name} {{ {Accessors(property)} }}",
         ConstructorInfo constructor => $"new({Parameters(constructor)})",
         MethodInfo { IsSpecialName: true } => null,
-        MethodInfo method => $"{(method.IsStatic ? "static " : string.Empty)}{NameOf(method.ReturnType)} {MethodName(method)}({Parameters(method)})",
+        MethodInfo method => $"{Static(method)}{ReadOnly(method)}{NameOf(method.ReturnType)}{Null(_nullability.Create(method.ReturnParameter))} {MethodName(method)}({Parameters(method)}){Constraints(method)}",
         _ => null,
     };
+
+    private static string Static(MethodInfo method) => method.IsStatic ? "static " : string.Empty;
+
+    private static string ReadOnly(MethodInfo method) =>
+        method.ReturnParameter.GetRequiredCustomModifiers().Any(modifier => modifier.Name == "InAttribute") ? "readonly " : string.Empty;
+
+    private static string Null(NullabilityInfo info) =>
+        !info.Type.IsValueType && info.ReadState == NullabilityState.Nullable ? "?" : string.Empty;
+
+    private static string Constraints(MethodInfo method) => string.Concat(method.GetGenericArguments()
+        .Where(argument => argument.GenericParameterAttributes.HasFlag(GenericParameterAttributes.NotNullableValueTypeConstraint))
+        .Select(argument => $" where {argument.Name} : {(argument.GetCustomAttributes().Any(a => a.GetType().Name == "IsUnmanagedAttribute") ? "unmanaged" : "struct")}"));
 
     private static string MethodName(MethodInfo method) =>
         method.IsGenericMethod ? $"{method.Name}<{string.Join(", ", method.GetGenericArguments().Select(NameOf))}>" : method.Name;
@@ -71,5 +85,5 @@ internal static class Describe
     }
 
     private static string Parameters(MethodBase method) => string.Join(", ", method.GetParameters().Select(parameter =>
-        $"{(parameter.IsOut ? "out " + NameOf(parameter.ParameterType.GetElementType()!) : NameOf(parameter.ParameterType))} {parameter.Name}{(parameter.HasDefaultValue ? $" = {parameter.DefaultValue ?? "default"}" : string.Empty)}"));
+        $"{(parameter.IsOut ? "out " + NameOf(parameter.ParameterType.GetElementType()!) : NameOf(parameter.ParameterType))}{Null(_nullability.Create(parameter))} {parameter.Name}{(parameter.HasDefaultValue ? $" = {parameter.DefaultValue ?? "default"}" : string.Empty)}"));
 }
