@@ -6,6 +6,7 @@ namespace Mapwire.Tool.Output;
 internal static class Failure
 {
     private const int BrokenPipeOnUnix = 32;
+    private const string TrustAdvice = "say that you trust them.";
 
     /// <summary>Whether a failure is one of the operation, for a person to read, and not a fault of the program.</summary>
     public static bool IsExpected(Exception failure) => failure is IOException or UnauthorizedAccessException or NotSupportedException
@@ -20,6 +21,7 @@ internal static class Failure
     {
         OperationCanceledException { CancellationToken.CanBeCanceled: true } => "Interrupted.",
         ArgumentException { ParamName: { } parameter } => WithoutParameter(failure.Message, parameter),
+        UnauthorizedAccessException when failure.Message.EndsWith(TrustAdvice, StringComparison.Ordinal) => $"{failure.Message[..^1]} (--trust USER).",
         _ => failure.Message,
     };
 

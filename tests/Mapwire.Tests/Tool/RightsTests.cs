@@ -39,7 +39,7 @@ public class RightsTests
     public void A_map_of_another_user_is_opened_only_where_that_user_is_trusted()
     {
         using var holder = ToolProcess.HoldAs(Other, "map", "create", _name, "--size", "10", "--access", "all-users", "--text", "trap?");
-        ToolProcess.Run("map", "read", _name, "--text").Fails(_name, $"{Other}");
+        ToolProcess.Run("map", "read", _name, "--text").Fails(_name, $"{Other}", "--trust USER");
         ToolProcess.Run("map", "write", _name, "--text", "x", "--trust", "1").Fails(_name, $"{Other}");
         ToolProcess.Run("map", "open", _name, "--hold-for", "0").Fails(_name, $"{Other}");
         Assert.Equal("trap?\n", ToolProcess.Run("map", "read", _name, "--text", "--trust", $"{Other}").Succeeds().Output);
