@@ -5,6 +5,7 @@ namespace Mapwire.Tool.Output;
 /// <summary>Rows for people: a drawn table on a terminal, tab-separated lines anywhere else.</summary>
 internal sealed class Grid(params string[] headings)
 {
+    private const int Pair = 2;
     private readonly List<string[]> _rows = [];
 
     public void Add(params string[] cells) => _rows.Add([.. cells.Select(Printable.Line)]);
@@ -19,7 +20,7 @@ internal sealed class Grid(params string[] headings)
                 output.WriteLine(string.Join('\t', row));
             }
         }
-        else if (Width() <= AnsiConsole.Profile.Width)
+        else if (headings.Length == Pair || Width() <= AnsiConsole.Profile.Width)
         {
             AnsiConsole.Write(Table());
         }

@@ -41,6 +41,8 @@ public class MapListTests
         var narrow = ToolProcess.Shell($"script -qec 'stty cols 40; {list}' /dev/null").Output;
         Assert.Contains(@"NAME      Local\one", narrow, StringComparison.Ordinal);
         Assert.Contains("PROCESSES ", narrow, StringComparison.Ordinal);
+        var pairs = ToolProcess.Shell($"script -qec 'stty cols 40; $mapwire map info one --directory {folder.Path}' /dev/null").Output;
+        Assert.Contains("│ processes │", pairs, StringComparison.Ordinal);
         var wide = ToolProcess.Shell($"script -qec 'stty cols 200; {list}' /dev/null").Output;
         Assert.Contains("│ PROCESSES", wide, StringComparison.Ordinal);
     }
