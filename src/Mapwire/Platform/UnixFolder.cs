@@ -100,7 +100,7 @@ internal sealed class UnixFolder : IDisposable
         if (facts is not { IsDirectory: true } folder)
         {
             throw new DirectoryNotFoundException(
-                $"The folder {place} for shared memory does not exist. Mount a tmpfs there, or name another folder by the environment variable {Variable}.");
+                $"The folder {place} for shared memory does not exist. Mount a tmpfs there, or choose another folder (the environment variable {Variable}, or the option).");
         }
 
         if ((folder.Mode & WritableByOthers) != 0 && (folder.Mode & Sticky) == 0)
