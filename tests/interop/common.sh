@@ -14,7 +14,9 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$(cd "$here/../.." && pwd)
 build=$root/artifacts/interop
 mkdir -p "$build"
-scratch=$(mktemp -d "$build/run.XXXXXX")
+# Where every user can look, wherever the project lies.
+scratch=$(mktemp -d "${TMPDIR:-/tmp}/mapwire-interop.XXXXXX")
+chmod 711 "$scratch"
 work=$scratch/work
 
 passed=0

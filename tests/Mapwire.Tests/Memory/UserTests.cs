@@ -96,5 +96,5 @@ public sealed class UserTests : IDisposable
 
     private MapOptions Everybody() => new() { Directory = _folder.Path, Security = MapSecurity.AllUsers };
 
-    private PeerProcess StartAsNobody() => PeerProcess.StartAs(Nobody, _folder, ("MAPWIRE_DIRECTORY", _folder.Path));
+    private PeerProcess StartAsNobody() => PeerProcess.StartAs(Nobody, ("MAPWIRE_DIRECTORY", _folder.Path));
 }

@@ -182,9 +182,8 @@ public sealed class ViewTests : IDisposable
     public void A_lock_beyond_the_limit_is_refused_with_the_limit()
     {
         Conditions.NeedsRoot();
-        var output = Run.Command(
-            "setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups", "prlimit", "--memlock=65536",
-            Path.Combine(AppContext.BaseDirectory, "Mapwire.Peer"), "lock-memory", "1048576");
+        string[] command = ["--memlock=65536", .. PublicPrograms.As(65534, "Mapwire.Peer"), "lock-memory", "1048576"];
+        var output = Run.Command("prlimit", command);
         Assert.Contains("RLIMIT_MEMLOCK", output, StringComparison.Ordinal);
     }
 

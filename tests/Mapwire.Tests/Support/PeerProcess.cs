@@ -19,19 +19,11 @@ internal sealed class PeerProcess : IDisposable
         return Start(new ProcessStartInfo(path), environment);
     }
 
-    /// <summary>Starts the peer under another user, from a copy in a folder that user can reach; for tests run by root on Linux.</summary>
-    public static PeerProcess StartAs(int user, TemporaryFolder folder, params (string Name, string Value)[] environment)
+    /// <summary>Starts the peer under another user; for tests run by root on Linux.</summary>
+    public static PeerProcess StartAs(int user, params (string Name, string Value)[] environment)
     {
-        var program = Directory.CreateDirectory(folder.PathOf("program")).FullName;
-        foreach (var file in Directory.EnumerateFiles(AppContext.BaseDirectory, "Mapwire.*").Where(file => !file.EndsWith(".pdb", StringComparison.Ordinal)))
-        {
-            File.Copy(file, Path.Combine(program, Path.GetFileName(file)), overwrite: true);
-        }
-
-        string[] arguments = ["--reuid", $"{user}", "--regid", $"{user}", "--clear-groups", Path.Combine(program, "Mapwire.Peer")];
-        var peer = Start(new ProcessStartInfo("setpriv", arguments), environment);
-        Directory.Delete(program, recursive: true);
-        return peer;
+        var command = PublicPrograms.As(user, "Mapwire.Peer");
+        return Start(new ProcessStartInfo(command[0], command[1..]), environment);
     }
 
     /// <summary>Tells a verb and returns what it says behind "ok".</summary>

@@ -38,8 +38,8 @@ internal sealed class ToolProcess : IDisposable
     /// <summary>Starts the program under another user; for tests run by root on Linux.</summary>
     public static ToolProcess StartAs(int user, params string[] words)
     {
-        string[] before = ["--reuid", $"{user}", "--regid", $"{user}", "--clear-groups", Path];
-        return Start(new ProcessStartInfo("setpriv", [.. before, .. words]));
+        var command = PublicPrograms.As(user, "Mapwire.Tool");
+        return Start(new ProcessStartInfo(command[0], [.. command[1..], .. words]));
     }
 
     /// <summary>Runs the program to its end, with nothing to read.</summary>
