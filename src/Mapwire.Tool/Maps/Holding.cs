@@ -1,9 +1,13 @@
+using System.Globalization;
+
 namespace Mapwire.Tool.Maps;
 
 /// <summary>Waits while a map is held.</summary>
 internal static class Holding
 {
     private const int MostEnds = 100;
+    private const int GroupField = 2;
+    private const int ForegroundField = 5;
 
     /// <summary>Returns on Enter, on a signal, or when the time is up; the end of standard input alone is none of these.</summary>
     public static async Task UntilReleased(TimeSpan? limit)
@@ -14,8 +18,7 @@ internal static class Holding
         }
 
         var released = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var terminal = !OperatingSystem.IsWindows() && !Console.IsInputRedirected && Terminal.Exists() ? new Terminal(() => released.TrySetResult()) : null;
-        if (terminal is null)
+        if (!IsInBackground())
         {
             new Thread(() => ReadUntilEnter(released)) { IsBackground = true, Name = "Enter" }.Start();
         }
@@ -50,5 +53,18 @@ internal static class Holding
         {
             // An input that cannot be read says as little as one that ended.
         }
+    }
+
+    // The system stops a background job that reads its terminal: it would never let go.
+    private static bool IsInBackground()
+    {
+        if (!OperatingSystem.IsLinux() || Console.IsInputRedirected)
+        {
+            return false;
+        }
+
+        var facts = File.ReadAllText("/proc/self/stat");
+        var fields = facts[(facts.LastIndexOf(')') + 2)..].Split(' ');
+        return int.Parse(fields[GroupField], CultureInfo.InvariantCulture) != int.Parse(fields[ForegroundField], CultureInfo.InvariantCulture);
     }
 }

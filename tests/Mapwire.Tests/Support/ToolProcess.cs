@@ -54,10 +54,12 @@ internal sealed class ToolProcess : IDisposable
     }
 
     /// <summary>Runs a shell line in which $mapwire is the program; for systems that have a shell.</summary>
-    public static ToolResult Shell(string line) => StartShell("-c", line).Finish();
-
-    /// <summary>Starts a shell that has a terminal and jobs, for a line in which $mapwire is the program; for Linux.</summary>
-    public static ToolProcess StartTerminal(string line) => StartShell("-c", $"exec script -qec 'bash -mc \"{line}\"' /dev/null");
+    public static ToolResult Shell(string line)
+    {
+        var info = new ProcessStartInfo("bash", ["-c", line]);
+        info.Environment["mapwire"] = Path;
+        return Start(info).Finish();
+    }
 
     /// <summary>Starts a process that holds a map, and waits until it says that it does. Disposing it lets go.</summary>
     public static ToolProcess Hold(params string[] words) => Holding(Start(words));
@@ -140,13 +142,6 @@ internal sealed class ToolProcess : IDisposable
         }
 
         _process.Dispose();
-    }
-
-    private static ToolProcess StartShell(params string[] words)
-    {
-        var info = new ProcessStartInfo("bash", words);
-        info.Environment["mapwire"] = Path;
-        return Start(info);
     }
 
     private static ToolProcess Start(ProcessStartInfo info)

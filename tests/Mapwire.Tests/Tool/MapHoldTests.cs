@@ -65,37 +65,6 @@ public class MapHoldTests
     }
 
     [Fact]
-    public void A_holder_that_was_stopped_goes_on_in_the_background_and_ends_on_a_signal()
-    {
-        Conditions.NeedsLinux();
-
-        // A second is time enough for the system to stop a job that reads its terminal again.
-        using var shell = ToolProcess.StartTerminal($"$mapwire map create {_name[6..]} --size 10; bg; sleep 1; echo went on; wait; echo over");
-        Assert.StartsWith("created", shell.ReadLine(), StringComparison.Ordinal);
-        var holder = Assert.Single(MapInspector.Find(_name)!.ProcessIds!);
-        Wait.Until(() => Tasks(holder).Any(task => task.Contains("(Enter) S", StringComparison.Ordinal)));
-        Signal("TSTP", holder);
-        SkipTo(shell, "went on");
-        Assert.DoesNotContain(Tasks(holder), task => task.Contains(") T ", StringComparison.Ordinal));
-        Signal("TERM", holder);
-        SkipTo(shell, "over");
-        Assert.Null(MapInspector.Find(_name));
-    }
-
-    [Fact]
-    public void A_holder_that_comes_from_the_background_reads_its_terminal_again()
-    {
-        Conditions.NeedsLinux();
-        using var shell = ToolProcess.StartTerminal($"$mapwire map create {_name[6..]} --size 10 & read; fg; echo over");
-        SkipTo(shell, "created");
-        shell.PressEnter();
-        SkipTo(shell, "map create");
-        shell.PressEnter();
-        SkipTo(shell, "over");
-        Assert.Null(MapInspector.Find(_name));
-    }
-
-    [Fact]
     public void A_killed_holder_takes_its_name_along()
     {
         using var tool = ToolProcess.Hold("map", "create", _name, "--size", "10");
@@ -146,18 +115,6 @@ public class MapHoldTests
 
     [Fact]
     public void A_name_nobody_holds_cannot_be_opened() => ToolProcess.Run("map", "open", _name).Fails(_name, "no map");
-
-    private static IEnumerable<string> Tasks(int process) =>
-        Directory.EnumerateDirectories($"/proc/{process}/task").Select(task => File.ReadAllText(Path.Combine(task, "stat")));
-
-    private static void Signal(string name, int process) => _ = Run.Command("kill", "-s", name, $"{process}");
-
-    private static void SkipTo(ToolProcess shell, string start)
-    {
-        while (!shell.ReadLine().Contains(start, StringComparison.Ordinal))
-        {
-        }
-    }
 
     private bool Exists()
     {
