@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 
@@ -7,7 +8,12 @@ namespace Mapwire.Platform;
 [UnsupportedOSPlatform("windows")]
 internal static class HugePages
 {
-    private const nint HugePage = 2 << 20;
+    private const string SizeFile = "/sys/kernel/mm/transparent_hugepage/hpage_pmd_size";
+
+    // 2 MiB on x64; other page sizes have others.
+    private static readonly nint _hugePage = File.Exists(SizeFile)
+        ? nint.Parse(File.ReadAllText(SizeFile), CultureInfo.InvariantCulture)
+        : 2 << 20;
 
     /// <summary>Refuses a map whose folder could not give it huge pages.</summary>
     public static void Require(string name, string folder)
@@ -30,8 +36,8 @@ internal static class HugePages
     public static void Collect(MapHandle map, nint address, nuint length)
     {
         // Whole huge pages only: a view shorter than one has none to make.
-        var first = (address + HugePage - 1) / HugePage * HugePage;
-        var last = (address + (nint)length) / HugePage * HugePage;
+        var first = (address + _hugePage - 1) / _hugePage * _hugePage;
+        var last = (address + (nint)length) / _hugePage * _hugePage;
         if (first >= last
             || (Libc.madvise(first, (nuint)(last - first), Libc.MADV_HUGEPAGE) == 0
                 && Libc.madvise(first, (nuint)(last - first), Libc.MADV_COLLAPSE) == 0))
