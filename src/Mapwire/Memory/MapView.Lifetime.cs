@@ -114,10 +114,9 @@ public sealed unsafe partial class MapView
             }
 
             _isDisposed = true;
-            var wasHandedOut = _readable != 0;
+            _retire = _readable != 0;
             Volatile.Write(ref _writable, 0);
             Volatile.Write(ref _readable, 0);
-            _retire = wasHandedOut;
             if (_holds == 0)
             {
                 Release();

@@ -9,7 +9,7 @@ namespace Mapwire;
 /// <para>Reading and writing through <see cref="Span"/>, <see cref="At{T}"/> and their kin is plain memory access: nothing is counted and
 /// nothing is locked, and what two processes do to the same bytes at once is theirs to order (<see cref="Volatile"/>,
 /// <see cref="Interlocked"/>).</para>
-/// <para>Every member throws <see cref="ObjectDisposedException"/> once the view is disposed, on any thread. A span or reference obtained
+/// <para>Every member that touches the memory throws <see cref="ObjectDisposedException"/> once the view is disposed, on any thread. A span or reference obtained
 /// before outlives the view harmlessly on Linux and macOS, where its memory is exchanged for private zeros; docs/guarantees.md says how
 /// long, and what holds on Windows. To keep the memory itself, take a <see cref="Hold"/>.</para>
 /// <para>A view that is never disposed stays mapped, and keeps its map alive, until the process ends.</para>

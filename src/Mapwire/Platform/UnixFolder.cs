@@ -117,7 +117,7 @@ internal sealed class UnixFolder : IDisposable
             return;
         }
 
-        if (facts.Owner.ToString(System.Globalization.CultureInfo.InvariantCulture) != Users.Current)
+        if (!Users.IsCurrent(facts.Owner))
         {
             throw new UnauthorizedAccessException(
                 $"The folder {path} belongs to {Users.NameOf(facts.Owner)}, not to this user ({Users.Current}): somebody took its name. Have it removed.");

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Runtime.Versioning;
 using Microsoft.Win32.SafeHandles;
 
@@ -19,8 +18,9 @@ namespace Mapwire.Platform;
 /// kill after 4 leaves a dead name. If 4 finds the name taken: tidy, then 4 again or "already exists".
 /// Open: 1. open the file  2. ask for the lock: not live means not found  3. lock it shared; who cannot has met a remover: not found
 /// 4. check that the file still has the name, else from 1.
-/// Close: 1. drop the lock  2. tidy. (Dropped by name, not by closing: a child between fork and exec shares the descriptor.)
-/// Tidy: 1. open the file, or use the holder's own  2. lock it exclusively; who cannot leaves it alone  3. check that it still has the name  4. remove the name.
+/// Close: 1. drop the lock  2. tidy. (Dropped by a call, not by closing: a child between fork and exec shares the descriptor.)
+/// Tidy: 1. open the file, or use the holder's own  2. lock it exclusively; who cannot leaves it alone  3. check that it still has the
+/// name  4. remove the name.
 /// Step 4 is safe because only the holder of the exclusive lock removes a name, and while it is held nobody can lock the file shared:
 /// between 3 and 4 the name cannot come to mean another file. A kill between 2 and 4 leaves a dead name, as before.
 /// Of two last holders who close at once, both have dropped their lock before either tidies, so one of them succeeds.
@@ -114,7 +114,7 @@ internal static class UnixNames
     /// <summary>Stops holding a name, and removes it if nobody else holds it.</summary>
     public static void Leave(UnixFolder folder, string fileName, SafeFileHandle file, bool isWritable)
     {
-        _ = Try(() =>
+        WherePossible(() =>
         {
             UnixFile.Unlock(file, folder.PathOf(fileName));
             return isWritable ? Tidy(folder, fileName, file) : Tidy(folder, fileName);
@@ -122,7 +122,7 @@ internal static class UnixNames
     }
 
     /// <summary>Removes the name if nobody holds it, where that is possible; else it is left to those who may.</summary>
-    public static bool TryTidy(UnixFolder folder, string fileName) => Try(() => Tidy(folder, fileName));
+    public static void TidyIfPossible(UnixFolder folder, string fileName) => WherePossible(() => Tidy(folder, fileName));
 
     private static Tidied Tidy(UnixFolder folder, string fileName)
     {
@@ -155,15 +155,15 @@ internal static class UnixNames
         }
     }
 
-    private static bool Try(Func<Tidied> tidy)
+    private static void WherePossible(Func<Tidied> tidy)
     {
         try
         {
-            return tidy() != Tidied.NotOurs;
+            _ = tidy();
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            return false;
+            // A dead name that this user may not touch is left to those who may.
         }
     }
 
@@ -185,7 +185,7 @@ internal static class UnixNames
                     if (UnixFile.QueryLock(file, path) != LockState.Shared || !UnixFile.TryLockShared(file, path))
                     {
                         file.Dispose();
-                        _ = TryTidy(folder, fileName);
+                        TidyIfPossible(folder, fileName);
                         return null;
                     }
 
@@ -280,7 +280,7 @@ internal static class UnixNames
     // A second name for somebody's file would borrow that owner's trust for a name the owner never gave.
     private static void RequireOneName(MapName name, FileFacts facts)
     {
-        if (name.Scope == MapScope.Global && facts.Links > 1 && facts.Owner.ToString(CultureInfo.InvariantCulture) != Users.Current)
+        if (name.Scope == MapScope.Global && facts.Links > 1 && !Users.IsCurrent(facts.Owner))
         {
             throw Throw.SecondName(name.FullName, Users.NameOf(facts.Owner));
         }

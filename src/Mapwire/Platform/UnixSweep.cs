@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using System.Runtime.Versioning;
 
 namespace Mapwire.Platform;
@@ -20,7 +19,7 @@ internal static class UnixSweep
                 var fileName = Path.GetFileName(path);
                 if (IsOurs(fileName) && IsOwn(folder, fileName))
                 {
-                    _ = UnixNames.TryTidy(folder, fileName);
+                    UnixNames.TidyIfPossible(folder, fileName);
                 }
             }
         }
@@ -30,5 +29,5 @@ internal static class UnixSweep
         MapName.IsFileName(fileName) || fileName.StartsWith(FileMap.TemporaryPrefix, StringComparison.Ordinal);
 
     private static bool IsOwn(UnixFolder folder, string fileName) =>
-        UnixFile.FactsOf(folder, fileName)?.Owner.ToString(CultureInfo.InvariantCulture) == Users.Current;
+        UnixFile.FactsOf(folder, fileName) is { } facts && Users.IsCurrent(facts.Owner);
 }

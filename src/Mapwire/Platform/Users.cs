@@ -12,6 +12,9 @@ internal static partial class Users
     [UnsupportedOSPlatform("windows")]
     public static string NameOf(uint user) => Unix.NameOf(user) is { } name ? $"{name} ({user})" : user.ToString(CultureInfo.InvariantCulture);
 
+    [UnsupportedOSPlatform("windows")]
+    public static bool IsCurrent(uint user) => user.ToString(CultureInfo.InvariantCulture) == Current;
+
     /// <summary>Refuses a name that no user of this machine has: it would trust nobody, in silence.</summary>
     public static void RequireKnown(IReadOnlyList<string> users)
     {
@@ -30,7 +33,7 @@ internal static partial class Users
     {
         var number = owner.ToString(CultureInfo.InvariantCulture);
         return owner == 0
-            || number == Current
+            || IsCurrent(owner)
             || trusted.Any(user => user == "*" || user == number || Unix.NumberOf(user) == owner);
     }
 }
