@@ -39,6 +39,8 @@ internal static unsafe partial class Libc
     public const int MADV_POPULATE_WRITE = 23;
     public const int MADV_COLLAPSE = 25;
     public const int MS_SYNC = 4;
+    public const long TMPFS_MAGIC = 0x01021994;
+    public const long RAMFS_MAGIC = 0x858458F6;
     public const int SEEK_DATA = 3;
     public const int SEEK_HOLE = 4;
 
@@ -107,6 +109,9 @@ internal static unsafe partial class Libc
     [LibraryImport("libc", SetLastError = true)]
     public static partial int mlock(nint address, nuint length);
 
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int statfs(string path, StatFs* buffer);
+
     [LibraryImport("libc", SetLastError = true)]
     public static partial long lseek(int fd, long offset, int whence);
 
@@ -153,6 +158,16 @@ internal static unsafe partial class Libc
         [FieldOffset(104)] public uint ChangeNanoseconds;
         [FieldOffset(136)] public uint DeviceMajor;
         [FieldOffset(140)] public uint DeviceMinor;
+    }
+
+    /// <summary><c>struct statfs</c> of the 64-bit systems.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 120)]
+    public struct StatFs
+    {
+        [FieldOffset(0)] public long Type;
+        [FieldOffset(8)] public long BlockSize;
+        [FieldOffset(16)] public ulong Blocks;
+        [FieldOffset(32)] public ulong AvailableBlocks;
     }
 
     /// <summary><c>struct iovec</c>.</summary>

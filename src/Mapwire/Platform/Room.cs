@@ -32,9 +32,6 @@ internal static partial class Room
             return Windows.Free(FolderOf(path));
         }
 
-        // A file system in memory without a limit says that it has no size at all.
-        var drive = new DriveInfo(FolderOf(path));
-        var free = drive.TotalSize == 0 ? long.MaxValue : drive.AvailableFreeSpace;
-        return OperatingSystem.IsLinux() && drive.DriveFormat is "tmpfs" or "ramfs" ? Math.Min(free, Linux.Memory()) : free;
+        return OperatingSystem.IsLinux() ? Linux.Free(FolderOf(path)) : new DriveInfo(FolderOf(path)).AvailableFreeSpace;
     }
 }
