@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Text;
 
 namespace Mapwire.Tests.Support;
@@ -86,15 +85,7 @@ internal sealed class ToolProcess : IDisposable
     }
 
     /// <summary>Sends a signal by its short name.</summary>
-    public void Signal(string name)
-    {
-        using var kill = Process.Start("kill", ["-s", name, Id.ToString(CultureInfo.InvariantCulture)]);
-        kill.WaitForExit();
-        if (kill.ExitCode != 0)
-        {
-            throw new InvalidOperationException($"kill -s {name} failed.");
-        }
-    }
+    public void Signal(string name) => Signals.Send(name, Id);
 
     public void Kill()
     {
