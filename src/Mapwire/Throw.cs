@@ -40,6 +40,20 @@ internal static class Throw
     public static void MapDisposed(string name) =>
         throw new ObjectDisposedException(nameof(SharedMap), $"The map {name} was disposed; no more views can be made of it.");
 
+    public static SynchronizationLockException NotHeld(string name) =>
+        new($"{name} is not held by this acquisition: it was released already, or never acquired.");
+
+    public static ObjectDisposedException LockClosed(string name) =>
+        new("lock", $"The handle on {name} was disposed; open it again to use it.");
+
+    public static TimeoutException TimedOut(string name) => new($"{name} did not come free in the time given.");
+
+    [DoesNotReturn]
+    public static void RegionDisposed(string name) => throw RegionClosed(name);
+
+    public static ObjectDisposedException RegionClosed(string name) =>
+        new(nameof(SharedRegion), $"The handle on {name} was disposed; open it again to use it.");
+
     [DoesNotReturn]
     public static void ViewDisposed(string name) =>
         throw new ObjectDisposedException(nameof(MapView), $"The view of {name} was disposed; its memory can no longer be used.");

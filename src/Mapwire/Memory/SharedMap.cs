@@ -57,22 +57,14 @@ public sealed class SharedMap : IDisposable
     /// (0x80070070; the message says wanted, free and where).</exception>
     /// <exception cref="UnauthorizedAccessException">The system or the folder's owner refuses.</exception>
     /// <exception cref="NotSupportedException">The scope or option does not exist on this system or in this place.</exception>
-    public static SharedMap Create(string name, long size, MapOptions? options = null)
-    {
-        options ??= new MapOptions();
-        var parsed = MapName.Parse(name);
-        CheckNew(size, options, parsed.Scope);
-        var execute = options.Access == MapAccess.ReadWriteExecute;
-        var handle = NamedMap.Create(parsed, size, options.Security, execute, options.HugePages, options.Directory);
-        return Finish(handle, parsed.Scope, options);
-    }
+    public static SharedMap Create(string name, long size, MapOptions? options = null) => Create(name, size, options ?? new MapOptions(), null);
 
     /// <summary>Creates a map under a name, if nobody holds it.</summary>
     /// <param name="name">The name, with or without prefix.</param>
     /// <param name="size">The length in bytes, 1 or more.</param>
     /// <param name="map">The map, or null where somebody holds one of that name.</param>
     /// <param name="options">How to create it; null for the defaults.</param>
-    /// <returns>Whether the name was free. Everything but that is an exception, as in <see cref="Create"/>.</returns>
+    /// <returns>Whether the name was free. Everything but that is an exception, as in <see cref="Create(string, long, MapOptions?)"/>.</returns>
     /// <exception cref="ArgumentException">The name, the size or an option breaks a rule; the message says which.</exception>
     /// <exception cref="IOException">There is no room (0x80070070; the message says wanted, free and where).</exception>
     /// <exception cref="UnauthorizedAccessException">The system or the folder's owner refuses.</exception>
@@ -283,6 +275,23 @@ public sealed class SharedMap : IDisposable
 
     /// <summary>Lets go of the map. Its views stay usable and keep it alive; when the last of all goes, so does the name.</summary>
     public void Dispose() => _handle.Dispose();
+
+    internal MapHandle Handle => _handle;
+
+    internal static SharedMap Create(string name, long size, MapOptions options, Action<MapView>? fill)
+    {
+        var parsed = MapName.Parse(name);
+        CheckNew(size, options, parsed.Scope);
+        var execute = options.Access == MapAccess.ReadWriteExecute;
+        var handle = NamedMap.Create(parsed, size, options.Security, execute, options.HugePages, options.Directory, fill is null ? null : FillMap);
+        return Finish(handle, parsed.Scope, options);
+
+        void FillMap(MapHandle map)
+        {
+            using var view = MapView.Create(map, 0, size, MapAccess.ReadWrite, new MapViewOptions(), options.HugePages);
+            fill(view);
+        }
+    }
 
     private static SharedMap Finish(MapHandle handle, MapScope scope, MapOptions options) =>
         new(handle, scope, options.Access, options.HugePages);

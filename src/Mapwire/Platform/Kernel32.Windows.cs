@@ -28,6 +28,9 @@ internal static unsafe partial class Kernel32
     public const uint OPEN_EXISTING = 3;
     public const uint SYNCHRONIZE = 0x100000;
     public const uint MUTEX_MODIFY_STATE = 1;
+    public const uint EVENT_MODIFY_STATE = 2;
+    public const uint INFINITE = 0xFFFFFFFF;
+    public const int MAXIMUM_WAIT_OBJECTS = 64;
     public const uint WAIT_OBJECT_0 = 0;
     public const uint WAIT_ABANDONED = 128;
     public const uint WAIT_TIMEOUT = 258;
@@ -81,6 +84,22 @@ internal static unsafe partial class Kernel32
 
     [LibraryImport("kernel32", SetLastError = true, StringMarshalling = StringMarshalling.Utf16)]
     public static partial nint CreateMutexExW(SecurityAttributes* attributes, string name, uint flags, uint access);
+
+    [LibraryImport("kernel32", SetLastError = true, StringMarshalling = StringMarshalling.Utf16)]
+    public static partial nint CreateEventExW(SecurityAttributes* attributes, string? name, uint flags, uint access);
+
+    [LibraryImport("kernel32", SetLastError = true, StringMarshalling = StringMarshalling.Utf16)]
+    public static partial nint OpenMutexW(uint access, [MarshalAs(UnmanagedType.Bool)] bool inherit, string name);
+
+    [LibraryImport("kernel32", SetLastError = true, StringMarshalling = StringMarshalling.Utf16)]
+    public static partial nint OpenEventW(uint access, [MarshalAs(UnmanagedType.Bool)] bool inherit, string name);
+
+    [LibraryImport("kernel32", SetLastError = true)]
+    [return: MarshalAs(UnmanagedType.Bool)]
+    public static partial bool SetEvent(nint handle);
+
+    [LibraryImport("kernel32", SetLastError = true)]
+    public static partial uint WaitForMultipleObjects(uint count, nint* handles, [MarshalAs(UnmanagedType.Bool)] bool all, uint milliseconds);
 
     [LibraryImport("kernel32", SetLastError = true)]
     public static partial uint WaitForSingleObject(nint handle, uint milliseconds);

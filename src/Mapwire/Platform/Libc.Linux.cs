@@ -43,6 +43,15 @@ internal static unsafe partial class Libc
     public const long RAMFS_MAGIC = 0x858458F6;
     public const int SEEK_DATA = 3;
     public const int SEEK_HOLE = 4;
+    public const int FUTEX_WAIT = 0;
+    public const int FUTEX_WAKE = 1;
+    public const uint FUTEX_32 = 2;
+    public const int CLOCK_MONOTONIC = 1;
+    public const short POLLIN = 1;
+    public const int EFD_CLOEXEC = 0x80000;
+    public const int EFD_NONBLOCK = 0x800;
+    public const long SYS_pidfd_open = 434;
+    public const long SYS_futex_waitv = 449;
 
     public const int ENOENT = 2;
     public const int EINTR = 4;
@@ -60,10 +69,12 @@ internal static unsafe partial class Libc
     public const int EPERM = 1;
     public const int EFAULT = 14;
     public const int ENXIO = 6;
+    public const int ETIMEDOUT = 110;
 
-    // The two flags that are numbered differently on arm.
+    // Numbered differently on arm.
     public static readonly int O_DIRECTORY = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 0x4000 : 0x10000;
     public static readonly int O_NOFOLLOW = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 0x8000 : 0x20000;
+    public static readonly long SYS_futex = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 98 : 202;
     public static readonly int O_TMPFILE = 0x400000 | O_DIRECTORY;
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
@@ -121,6 +132,30 @@ internal static unsafe partial class Libc
     [LibraryImport("libc", SetLastError = true)]
     public static partial nint process_vm_readv(int pid, IoVec* local, nuint localCount, IoVec* remote, nuint remoteCount, nuint flags);
 
+    [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
+    public static partial long futex(long number, nint word, nint operation, nint value, TimeSpec* timeout, nint word2, nint value3);
+
+    [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
+    public static partial long futex_waitv(long number, FutexWaitV* waiters, nint count, nint flags, TimeSpec* timeout, nint clock);
+
+    [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
+    public static partial long pidfd_open(long number, nint pid, nint flags);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial int poll(PollFd* files, nuint count, int milliseconds);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial int eventfd(uint value, int flags);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial nint read(int fd, void* buffer, nuint length);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial nint write(int fd, void* buffer, nuint length);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial int close(int fd);
+
     [LibraryImport("libc")]
     public static partial uint geteuid();
 
@@ -168,6 +203,33 @@ internal static unsafe partial class Libc
         [FieldOffset(8)] public long BlockSize;
         [FieldOffset(16)] public ulong Blocks;
         [FieldOffset(32)] public ulong AvailableBlocks;
+    }
+
+    /// <summary><c>struct timespec</c> of the 64-bit systems.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public struct TimeSpec
+    {
+        public long Seconds;
+        public long Nanoseconds;
+    }
+
+    /// <summary><c>struct futex_waitv</c>.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public struct FutexWaitV
+    {
+        public ulong Value;
+        public ulong Address;
+        public uint Flags;
+        public uint Reserved;
+    }
+
+    /// <summary><c>struct pollfd</c>.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public struct PollFd
+    {
+        public int File;
+        public short Events;
+        public short Found;
     }
 
     /// <summary><c>struct iovec</c>.</summary>

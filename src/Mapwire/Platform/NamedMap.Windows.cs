@@ -8,7 +8,7 @@ internal static partial class NamedMap
     [SupportedOSPlatform("windows")]
     private static unsafe class Windows
     {
-        public static MapHandle Create(MapName name, long size, MapSecurity security, bool execute, bool hugePages)
+        public static MapHandle Create(MapName name, long size, MapSecurity security, bool execute, bool hugePages, Action<MapHandle>? fill)
         {
             if (name.Scope == MapScope.Posix)
             {
@@ -25,8 +25,8 @@ internal static partial class NamedMap
             fixed (byte* bytes = SecurityDescriptor.Parse(Users.SddlFor(security)))
             {
                 var attributes = new Kernel32.SecurityAttributes { Length = sizeof(Kernel32.SecurityAttributes), SecurityDescriptor = (nint)bytes };
-                using var mutex = length == size ? null : SectionSize.TakeMutex(name, Users.SddlForMutex(security));
-                return Create(name, size, length, &attributes, execute, hugePages);
+                using var mutex = length == size && fill is null ? null : SectionSize.TakeMutex(name, Users.SddlForMutex(security));
+                return Create(name, size, length, &attributes, execute, hugePages, fill);
             }
         }
 
@@ -66,7 +66,7 @@ internal static partial class NamedMap
         }
 
         private static MapHandle Create(
-            MapName name, long size, long length, Kernel32.SecurityAttributes* attributes, bool execute, bool hugePages)
+            MapName name, long size, long length, Kernel32.SecurityAttributes* attributes, bool execute, bool hugePages, Action<MapHandle>? fill)
         {
             var protect = (execute ? Kernel32.PAGE_EXECUTE_READWRITE : Kernel32.PAGE_READWRITE)
                 | Kernel32.SEC_COMMIT
@@ -94,14 +94,22 @@ internal static partial class NamedMap
                 throw Throw.AlreadyExists(name.FullName);
             }
 
+            MapHandle? map = null;
             try
             {
                 SectionSize.Write(section, name, size);
-                return MapHandle.OfSection(section, name.FullName, size, hugePages);
+                map = MapHandle.OfSection(section, name.FullName, size, hugePages);
+                fill?.Invoke(map);
+                return map;
             }
             catch
             {
-                _ = Kernel32.CloseHandle(section);
+                if (map is null)
+                {
+                    _ = Kernel32.CloseHandle(section);
+                }
+
+                map?.Dispose();
                 throw;
             }
         }

@@ -4,10 +4,22 @@ namespace Mapwire.Platform;
 internal static partial class NamedMap
 {
     /// <summary>Creates a map, or fails with "already exists".</summary>
-    public static MapHandle Create(MapName name, long size, MapSecurity security, bool execute, bool hugePages, string? directory) =>
+    /// <remarks>What <paramref name="fill"/> writes is there before anybody can open the map; on Windows, before anybody who has called
+    /// <see cref="AwaitCreator"/> goes on.</remarks>
+    public static MapHandle Create(
+        MapName name, long size, MapSecurity security, bool execute, bool hugePages, string? directory, Action<MapHandle>? fill = null) =>
         OperatingSystem.IsWindows()
-            ? Windows.Create(name, size, security, execute, hugePages)
-            : UnixNames.Create(name, size, security, hugePages, directory);
+            ? Windows.Create(name, size, security, execute, hugePages, fill)
+            : UnixNames.Create(name, size, security, hugePages, directory, fill);
+
+    /// <summary>Waits, for a short while, until nobody is in the middle of creating a map of that name.</summary>
+    public static void AwaitCreator(MapName name)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            using var mutex = SectionSize.TakeMutex(name, null);
+        }
+    }
 
     /// <summary>Opens a live map; null where there is none.</summary>
     public static MapHandle? TryOpen(MapName name, MapAccess access, bool hugePages, string? directory, IReadOnlyList<string> trustedOwners) =>

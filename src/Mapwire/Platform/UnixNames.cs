@@ -14,7 +14,7 @@ namespace Mapwire.Platform;
 ///   dead       its file is locked by nobody: what a kill left
 ///   removing   its file is locked exclusively by one who is about to remove the name
 /// </code>
-/// Create: 1. make an unnamed file  2. lock it shared  3. reserve its size  4. link it to the name. A kill before 4 leaves nothing, a
+/// Create: 1. make an unnamed file  2. lock it shared  3. reserve its size and fill it  4. link it to the name. A kill before 4 leaves nothing, a
 /// kill after 4 leaves a dead name. If 4 finds the name taken: tidy, then 4 again or "already exists".
 /// Open: 1. open the file  2. ask for the lock: not live means not found  3. lock it shared; who cannot has met a remover: not found
 /// 4. check that the file still has the name, else from 1.
@@ -41,7 +41,7 @@ internal static class UnixNames
         NotOurs,
     }
 
-    public static MapHandle Create(MapName name, long size, MapSecurity security, bool hugePages, string? directory)
+    public static MapHandle Create(MapName name, long size, MapSecurity security, bool hugePages, string? directory, Action<MapHandle>? fill)
     {
         var folder = UnixFolder.OpenOrMake(name.Scope, directory);
         var fileName = name.ToFileName();
@@ -53,6 +53,7 @@ internal static class UnixNames
             // A name that is taken is refused before room is looked for: that is the truer reason.
             RefuseLive(name, folder, fileName);
             UnixFile.Reserve(claim.File, size, folder.PathOf(fileName));
+            Fill(claim, name, size, fill);
             while (!claim.TryName(fileName))
             {
                 RefuseLive(name, folder, fileName);
@@ -92,6 +93,15 @@ internal static class UnixNames
 
         folder.Dispose();
         return null;
+    }
+
+    private static void Fill(NewFile claim, MapName name, long size, Action<MapHandle>? fill)
+    {
+        if (fill is not null)
+        {
+            using var map = MapHandle.OfBorrowedFile(claim.File, name.FullName, size);
+            fill(map);
+        }
     }
 
     private static void Prepare(MapName name, UnixFolder folder, bool hugePages)

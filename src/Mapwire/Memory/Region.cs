@@ -1,0 +1,205 @@
+using System.Runtime.CompilerServices;
+using Mapwire.Platform;
+
+namespace Mapwire;
+
+/// <summary>An open handle on a region: one participant, with a slot of its own.</summary>
+/// <remarks>Who takes part, who has died and what becomes of it is in <see cref="SlotTable"/>; who notices, in <see cref="RegionWatch"/>.</remarks>
+internal sealed class Region : IDisposable
+{
+    private readonly SharedMap _map;
+    private readonly MapView _view;
+    private readonly RegionWatch _watch;
+    private readonly int _number = Usage.NewNumber();
+    private readonly Lock _closeGate = new();
+    private RegionContents? _contents;
+    private volatile bool _isClosing;
+
+    private Region(SharedMap map, MapView view, RegionHeader header, RegionOptions options)
+    {
+        _map = map;
+        _view = view;
+        Header = header;
+        Waiting = options.Waiting;
+        var objects = RegionObjects.Of(map.Scope, header.Id, header.ReachesOthers);
+        Bells = new Bells(objects);
+        Slots = new SlotTable(this, new SlotLocks(map.Handle, objects));
+        _watch = new RegionWatch(this);
+    }
+
+    public RegionHeader Header { get; }
+
+    public SlotTable Slots { get; }
+
+    /// <summary>The slot of this participant.</summary>
+    public int Slot => Slots.Mine;
+
+    public WaitStrategy Waiting { get; }
+
+    public Bells Bells { get; }
+
+    public MapView View => _view;
+
+    public string Name => _map.Name;
+
+    public RegionContents Contents => _contents!;
+
+    public bool IsClosing => _isClosing;
+
+    /// <summary>Creates a region; others meet it with its header and whatever <paramref name="fill"/> writes, or not at all.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="shape">What it is for.</param>
+    /// <param name="options">How.</param>
+    /// <param name="fill">Writes the body, given where it begins.</param>
+    /// <param name="open">Makes this participant's side of the contents.</param>
+    public static Region Create(string name, RegionShape shape, RegionOptions options, Action<MapView, long> fill, Func<Region, RegionContents> open)
+    {
+        RequireSupported();
+        var body = RegionHeader.BodyOffsetFor(options.MaxParticipants);
+        var map = SharedMap.Create(name, checked(body + shape.BodySize), options.ForMap(), view =>
+        {
+            fill(view, body);
+            RegionHeader.Write(view, shape, options.MaxParticipants, options.Security.ReachesOthers);
+        });
+        return TakePart(map, shape, options, open);
+    }
+
+    /// <summary>Opens a region; null where there is none.</summary>
+    public static Region? TryOpen(string name, RegionShape shape, RegionOptions options, Func<Region, RegionContents> open)
+    {
+        RequireSupported();
+        return SharedMap.TryOpen(name, out var map, options.ForMap()) ? TakePart(map, shape, options, open) : null;
+    }
+
+    /// <summary>Keeps the region as it is while this thread works in it.</summary>
+    /// <exception cref="ObjectDisposedException">The handle is closed.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public RegionUse Use()
+    {
+        var usage = Usage.Begin(_number, out var before);
+        if (_isClosing)
+        {
+            usage.End(before);
+            Throw.RegionDisposed(Name);
+        }
+
+        return new RegionUse(usage, before);
+    }
+
+    /// <summary>The same, for who has nothing to do in a region that closes.</summary>
+    public bool TryUse(out RegionUse use)
+    {
+        var usage = Usage.Begin(_number, out var before);
+        if (_isClosing)
+        {
+            usage.End(before);
+            use = default;
+            return false;
+        }
+
+        use = new RegionUse(usage, before);
+        return true;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ref long Long(long offset) => ref _view.At<long>(offset);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ref int Int(long offset) => ref _view.At<int>(offset);
+
+    /// <summary>Where in this process a word lies, for sleeping on it.</summary>
+    public nint AddressOf(long offset) => _view.Address + (nint)offset;
+
+    /// <summary>Rings a bell; says whether somebody waits there.</summary>
+    public bool TryRing(long bell)
+    {
+        if (!Bell.TryRing(ref Int(bell), out var mustWake))
+        {
+            return false;
+        }
+
+        if (mustWake)
+        {
+            Bells.Wake(bell, AddressOf(bell));
+        }
+
+        return true;
+    }
+
+    /// <summary>Somebody is about to sleep: from now on the deaths of other participants are noticed here.</summary>
+    public void BeginWait() => _watch.BeginWait();
+
+    public void EndWait() => _watch.EndWait();
+
+    /// <summary>What to throw when a value in the region is one that no participant writes.</summary>
+    public InvalidRegionException Damage(string field, string found, string expected) => new(
+        Name, field, found, expected, "Somebody wrote over it; let every process close it, and it is made anew.");
+
+    public void Dispose()
+    {
+        lock (_closeGate)
+        {
+            if (_isClosing)
+            {
+                return;
+            }
+
+            _isClosing = true;
+        }
+
+        _contents!.Close(Throw.RegionClosed(Name));
+        Usage.AwaitNone(_number);
+        Slots.Leave();
+        CloseMap();
+    }
+
+    private static Region TakePart(SharedMap map, RegionShape shape, RegionOptions options, Func<Region, RegionContents> open)
+    {
+        Region? region = null;
+        MapView? view = null;
+        try
+        {
+            view = map.CreateView(new MapViewOptions { Prefault = true });
+            if (!RegionHeader.IsReady(view))
+            {
+                NamedMap.AwaitCreator(MapName.Parse(map.Name));
+            }
+
+            var header = RegionHeader.Read(view, map.Name);
+            header.RequireShape(shape, map.Name);
+            region = new Region(map, view, header, options);
+            region._contents = open(region);
+            region.Slots.Join(options.ParticipantName ?? AppDomain.CurrentDomain.FriendlyName);
+            return region;
+        }
+        catch
+        {
+            if (region is null)
+            {
+                view?.Dispose();
+                map.Dispose();
+            }
+
+            region?.CloseMap();
+            throw;
+        }
+    }
+
+    private static void RequireSupported()
+    {
+        if (!OperatingSystem.IsLinux() && !OperatingSystem.IsWindows())
+        {
+            throw new PlatformNotSupportedException(
+                "Regions and locks need a lock on a byte of a file that belongs to an open file; this system's cannot be had beside the lock on its name yet. Maps work.");
+        }
+    }
+
+    private void CloseMap()
+    {
+        _isClosing = true;
+        _watch.Dispose();
+        Bells.Dispose();
+        _view.Dispose();
+        _map.Dispose();
+    }
+}

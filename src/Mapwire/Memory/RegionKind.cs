@@ -1,0 +1,11 @@
+namespace Mapwire;
+
+/// <summary>What a region is for.</summary>
+public enum RegionKind
+{
+    /// <summary>None: no region says so.</summary>
+    None = 0,
+
+    /// <summary>Locks and signals: a <see cref="SharedRegion"/>, or one lock by name.</summary>
+    Locks = 1,
+}

@@ -1,0 +1,93 @@
+namespace Mapwire;
+
+/// <summary>The protocol of a mutex; see <see cref="OwnedCore"/>.</summary>
+internal sealed class MutexCore : OwnedCore, IGate<MutexHold>
+{
+    public MutexCore(Region region, LockEntry entry)
+        : base(region, entry, 0) => Line = new WaitLine<MutexHold>(region, this);
+
+    public WaitLine<MutexHold> Line { get; }
+
+    long IGate<MutexHold>.Bell => BellOf(Region.Slot);
+
+    public bool TryAcquire(out MutexHold hold)
+    {
+        using var use = Region.Use();
+        if (TryTakeFree(out var ticket))
+        {
+            // Closing the line comes before taking back what this participant holds: one of the two undoes an acquisition in between.
+            if (Line.Closed is { } reason)
+            {
+                _ = TryLetGo(ticket);
+                throw reason;
+            }
+
+            hold = new MutexHold(this, ticket);
+            return true;
+        }
+
+        hold = default;
+        return false;
+    }
+
+    /// <summary>Takes the lock from an owner that has died.</summary>
+    public bool TryAcquireFromDead(out MutexHold hold)
+    {
+        using var use = Region.Use();
+        while (Region.Slots.RecoverIfDead(OwnerWord.SlotOf(Read())))
+        {
+            if (TryAcquire(out hold))
+            {
+                return true;
+            }
+        }
+
+        hold = default;
+        return false;
+    }
+
+    public bool TryRelease(long ticket)
+    {
+        using var use = Region.Use();
+        return TryLetGo(ticket);
+    }
+
+    public void ReleaseIfHeld(long ticket)
+    {
+        if (Region.TryUse(out var use))
+        {
+            using (use)
+            {
+                _ = TryLetGo(ticket);
+            }
+        }
+    }
+
+    public bool MarkRepaired(long ticket)
+    {
+        using var use = Region.Use();
+        return TryRepair(ticket);
+    }
+
+    public override void Close(Exception reason) => Line.Close(reason);
+
+    Ticket IGate<MutexHold>.Begin() => default;
+
+    bool IGate<MutexHold>.LooksOpen(in Ticket ticket) => OwnerWord.IsFree(Volatile.Read(ref Word));
+
+    bool IGate<MutexHold>.TryQuick(ref Ticket ticket) => TryTakeFree(out ticket.Word);
+
+    bool IGate<MutexHold>.TryPass(ref Ticket ticket, int rung) => TryTakeOrSayWaiting(out ticket.Word);
+
+    bool IGate<MutexHold>.TryStarve()
+    {
+        SayStarving();
+        return true;
+    }
+
+    void IGate<MutexHold>.PassOn(int rung) => Settle();
+
+    bool IGate<MutexHold>.TryGiveUp(ref Ticket ticket) => true;
+
+    MutexHold IGate<MutexHold>.ToHold(in Ticket ticket) => new(this, ticket.Word);
+}

@@ -1,0 +1,274 @@
+using System.Runtime.CompilerServices;
+
+namespace Mapwire;
+
+/// <summary>A lock that one participant owns at a time: the mutex, and the writers' side of the reader-writer lock.</summary>
+/// <remarks>
+/// <code>
+///   acquire   owner 0 -> owner me                                                                 anybody
+///   take      owner me, Handed -> owner me                                                        only the first in this participant's line
+///   wait      as in Bell; who fails has set Waiters; who was rung and fails sets Starving, and its bell says that it starves
+///   let go    nobody waits:         owner me -> owner 0
+///             somebody starves (h): 1 owner me -> owner h, Handed   2 ring h   3 if h waits no more: back to owner me, and again from the start;
+///                                   if that fails, h has taken it
+///             else:                 1 owner me -> owner 0, Waiters stays   2 ring the next who waits   3 if there is none: Waiters away
+///   recover d 1 d's bell = Idle   2 owner d: let go, with Abandoned if d had entered   3 settle
+///   settle    nobody's: ring the next who waits   Handed: ring the owner, or take the lock from one who waits no more
+/// </code>
+/// A kill between 1 and 2 of letting go, or of one who was rung and has not looked, is put right by settling; whoever waits watches everybody, so somebody does.
+/// All changes of the word are compare and exchange: full fences, which pair with the exchange by which a waiter's bell says that it waits.
+/// </remarks>
+internal abstract class OwnedCore(Region region, LockEntry entry, long entering) : LockCore(region, entry)
+{
+    /// <summary>Takes the lock if it is nobody's; tells nobody that it is wanted.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    protected bool TryTakeFree(out long ticket)
+    {
+        ref var shared = ref Word;
+        var word = Volatile.Read(ref shared);
+        ticket = OwnerWord.Taken(word, Region.Slot) | entering;
+        return (OwnerWord.IsFreeAndQuiet(word) && Interlocked.CompareExchange(ref shared, ticket, word) == word) || TryTakeFreeSlow(out ticket);
+    }
+
+    /// <summary>Takes the lock if it is nobody's or was handed to this participant; who fails has said that somebody waits.</summary>
+    protected bool TryTakeOrSayWaiting(out long ticket)
+    {
+        while (true)
+        {
+            var word = Read();
+            var isMine = (word & OwnerWord.Handed) != 0 && OwnerWord.SlotOf(word) == Region.Slot;
+            if (OwnerWord.IsFree(word) || isMine)
+            {
+                ticket = (isMine ? OwnerWord.TakenOver(word) : OwnerWord.Taken(word, Region.Slot)) | entering;
+                if (Interlocked.CompareExchange(ref Word, ticket, word) == word)
+                {
+                    return true;
+                }
+            }
+            else if ((word & OwnerWord.Waiters) != 0 || Interlocked.CompareExchange(ref Word, word | OwnerWord.Waiters, word) == word)
+            {
+                ticket = 0;
+                return false;
+            }
+        }
+    }
+
+    /// <summary>Says that somebody starves.</summary>
+    protected void SayStarving()
+    {
+        long word;
+        do
+        {
+            word = Read();
+        }
+        while (!OwnerWord.IsFree(word) && (word & OwnerWord.Starving) == 0
+            && Interlocked.CompareExchange(ref Word, word | OwnerWord.Starving, word) != word);
+    }
+
+    /// <summary>Lets go; false when that acquisition does not hold the lock.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    protected bool TryLetGo(long ticket)
+    {
+        // release: what was done under the lock comes before; pairs with the exchange of who acquires it.
+        var freed = OwnerWord.Freed(ticket);
+        return (OwnerWord.IsFreeAndQuiet(freed) && Interlocked.CompareExchange(ref Word, freed, ticket) == ticket) || TryLetGoSlow(ticket);
+    }
+
+    /// <summary>Step 1 of letting go: changes the word; says whom it was handed to, -1 for nobody. False when the acquisition does not hold the lock.</summary>
+    protected internal bool TryFree(long ticket, out int heir)
+    {
+        while (true)
+        {
+            var word = Read();
+            heir = -1;
+            if (!OwnerWord.IsSame(word, ticket))
+            {
+                return false;
+            }
+
+            long changed;
+            if ((word & OwnerWord.Starving) != 0)
+            {
+                heir = NextStarving();
+                changed = heir >= 0 ? OwnerWord.HandedTo(word, heir) : word & ~OwnerWord.Starving;
+            }
+            else
+            {
+                changed = OwnerWord.Freed(word);
+            }
+
+            if ((word & OwnerWord.Readers) != 0)
+            {
+                LetReadersIn();
+                changed &= ~OwnerWord.Readers;
+            }
+
+            if (Interlocked.CompareExchange(ref Word, changed, word) == word && (heir >= 0 || OwnerWord.IsFree(changed)))
+            {
+                return true;
+            }
+        }
+    }
+
+    /// <summary>Steps 2 and 3 of letting go; false when the lock came back and must be let go again.</summary>
+    protected internal bool TryTell(int heir)
+    {
+        if (heir < 0)
+        {
+            RingNextOrQuiet();
+            return true;
+        }
+
+        if (Region.TryRing(BellOf(heir)) || Volatile.Read(ref Region.Int(BellOf(heir))) == Bell.Rung)
+        {
+            return true;
+        }
+
+        // The heir has given up. Either it sees that it was handed the lock and takes it, or it comes back here.
+        var word = Read();
+        return (word & OwnerWord.Handed) == 0 || OwnerWord.SlotOf(word) != heir
+            || Interlocked.CompareExchange(ref Word, OwnerWord.Freed(word) | (long)(Region.Slot + 1), word) != word;
+    }
+
+    /// <summary>Marks what the lock protects as whole again.</summary>
+    protected bool TryRepair(long ticket)
+    {
+        while (true)
+        {
+            var word = Read();
+            if (!OwnerWord.IsSame(word, ticket))
+            {
+                return false;
+            }
+
+            if (Interlocked.CompareExchange(ref Word, word & ~OwnerWord.Abandoned, word) == word)
+            {
+                return true;
+            }
+        }
+    }
+
+    public override void Recover(int slot, bool died)
+    {
+        Silence(slot);
+        while (true)
+        {
+            var word = Read();
+            if (OwnerWord.SlotOf(word) != slot)
+            {
+                break;
+            }
+
+            var entered = (word & (OwnerWord.Handed | OwnerWord.Draining)) == 0;
+            if (Interlocked.CompareExchange(ref Word, OwnerWord.Freed(word) | (entered ? OwnerWord.Abandoned : 0), word) == word)
+            {
+                break;
+            }
+        }
+
+        Settle();
+    }
+
+    /// <summary>Rings who must look again after somebody died who may have owed it to them.</summary>
+    protected virtual void Settle()
+    {
+        var word = Read();
+        var heir = OwnerWord.SlotOf(word);
+        if (heir < 0)
+        {
+            RingNextOrQuiet();
+        }
+        else if ((word & OwnerWord.Handed) != 0 && !Region.TryRing(BellOf(heir)) && Volatile.Read(ref Region.Int(BellOf(heir))) != Bell.Rung
+            && Interlocked.CompareExchange(ref Word, OwnerWord.Freed(word), word) == word)
+        {
+            RingNextOrQuiet();
+        }
+    }
+
+    /// <summary>Lets the readers in that wait, while nobody can write.</summary>
+    protected virtual void LetReadersIn()
+    {
+    }
+
+    /// <summary>The word, checked.</summary>
+    /// <exception cref="InvalidRegionException">It is none that a participant writes.</exception>
+    protected long Read()
+    {
+        var word = Volatile.Read(ref Word);
+        return OwnerWord.IsPossible(word, Region.Header.SlotCount) ? word : throw Damaged(word);
+    }
+
+    /// <summary>Whoever finds the word damaged wakes all who wait, so that each finds it too.</summary>
+    private InvalidRegionException Damaged(long word)
+    {
+        RingAll();
+        return Damage(word, "an owner among the slots, and known flags");
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool TryTakeFreeSlow(out long ticket)
+    {
+        while (true)
+        {
+            var word = Read();
+            ticket = OwnerWord.Taken(word, Region.Slot) | entering;
+            if (!OwnerWord.IsFree(word))
+            {
+                return false;
+            }
+
+            if (Interlocked.CompareExchange(ref Word, ticket, word) == word)
+            {
+                return true;
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool TryLetGoSlow(long ticket)
+    {
+        int heir;
+        do
+        {
+            if (!TryFree(ticket, out heir))
+            {
+                return false;
+            }
+        }
+        while (!TryTell(heir));
+        return true;
+    }
+
+    private int NextStarving()
+    {
+        var used = Region.Slots.Used;
+        for (var i = 1; i <= used; i++)
+        {
+            var slot = (Region.Slot + i) % used;
+            if (Bell.IsStarving(Volatile.Read(ref Region.Int(BellOf(slot)))))
+            {
+                return slot;
+            }
+        }
+
+        return -1;
+    }
+
+    private void RingNextOrQuiet()
+    {
+        while (!TryRingNext(Math.Max(Region.Slot, 0)))
+        {
+            var word = Read();
+            if (!OwnerWord.IsFree(word) || (word & OwnerWord.Waiters) == 0)
+            {
+                return;
+            }
+
+            // Nobody can have begun to wait before this word without being seen above: it would have found the lock free.
+            if (Interlocked.CompareExchange(ref Word, word & ~OwnerWord.Waiters, word) == word)
+            {
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,346 @@
+using System.Diagnostics;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
+using Mapwire.Platform;
+
+namespace Mapwire;
+
+/// <summary>Those of one participant who wait for one thing: they stand in a line, and the first of it uses the participant's bell.</summary>
+/// <remarks>
+/// The line itself is memory of this process alone, under a gate; it dies with the process. The first in the line follows <see cref="Bell"/>:
+/// a thread sleeps on the bell itself, asynchronous code lets the <see cref="WaiterThread"/> sleep. Who leaves the line makes the next one first.
+/// </remarks>
+internal sealed class WaitLine<THold>(Region region, IGate<THold> gate)
+{
+    private const int PausesBetweenLooks = 16;
+    private static readonly long _spin = Environment.ProcessorCount > 1 ? Stopwatch.Frequency / 50_000 : 0;
+    private readonly object _gate = new();
+    private LineWaiter<THold>? _first;
+    private LineWaiter<THold>? _last;
+    private LineWaiter<THold>? _spare;
+    private Exception? _closed;
+
+    public Region Region => region;
+
+    public IGate<THold> Gate => gate;
+
+    /// <summary>Why nobody waits here any more.</summary>
+    public Exception? Closed => Volatile.Read(ref _closed);
+
+    /// <summary>Waits with this thread.</summary>
+    public bool Wait(Deadline deadline, out THold hold)
+    {
+        using var use = region.Use();
+        var waiter = Rent();
+        try
+        {
+            if ((Enter(waiter) || waiter.AwaitTurn(deadline)) && Stand(waiter, deadline))
+            {
+                hold = gate.ToHold(waiter.Ticket);
+                return true;
+            }
+
+            hold = default!;
+            return false;
+        }
+        finally
+        {
+            Leave(waiter);
+            Return(waiter);
+        }
+    }
+
+    /// <summary>Waits without a thread.</summary>
+    public ValueTask<THold> WaitAsync(CancellationToken cancellation)
+    {
+        var waiter = BeginWait(out var version);
+        waiter.CancelWith(cancellation);
+        return new ValueTask<THold>(waiter, version);
+    }
+
+    /// <summary>The same for who needs to know only that it passed.</summary>
+    public ValueTask WaitWithoutResultAsync(CancellationToken cancellation)
+    {
+        var waiter = BeginWait(out var version);
+        waiter.CancelWith(cancellation);
+        return new ValueTask(waiter, version);
+    }
+
+    /// <summary>Ends all waits with the reason, and returns when the last waiter has left the line.</summary>
+    public void Close(Exception reason)
+    {
+        LineWaiter<THold>? waiter;
+        lock (_gate)
+        {
+            _closed ??= reason;
+            for (waiter = _first; waiter is not null; waiter = waiter.Next)
+            {
+                if (!waiter.IsAsync)
+                {
+                    waiter.TakeTurn();
+                }
+            }
+        }
+
+        while (true)
+        {
+            lock (_gate)
+            {
+                for (waiter = _first; waiter is { IsAsync: false }; waiter = waiter.Next)
+                {
+                }
+
+                if (waiter is null)
+                {
+                    break;
+                }
+            }
+
+            waiter.Stop(reason);
+        }
+
+        _ = region.TryRing(gate.Bell);
+        lock (_gate)
+        {
+            while (_first is not null)
+            {
+                _ = Monitor.Wait(_gate);
+            }
+        }
+    }
+
+    /// <summary>Takes a waiter out of the line, and makes the next one first.</summary>
+    public void Leave(LineWaiter<THold> waiter)
+    {
+        LineWaiter<THold>? next = null;
+        lock (_gate)
+        {
+            if (!waiter.IsInLine)
+            {
+                return;
+            }
+
+            if (waiter.Before is null)
+            {
+                next = _first = waiter.Next;
+            }
+            else
+            {
+                waiter.Before.Next = waiter.Next;
+            }
+
+            if (waiter.Next is null)
+            {
+                _last = waiter.Before;
+            }
+            else
+            {
+                waiter.Next.Before = waiter.Before;
+            }
+
+            waiter.Before = waiter.Next = null;
+            waiter.IsInLine = false;
+            if (_first is null)
+            {
+                Monitor.PulseAll(_gate);
+            }
+        }
+
+        next?.TakeTurn();
+    }
+
+    public bool IsFirst(LineWaiter<THold> waiter)
+    {
+        lock (_gate)
+        {
+            return _first == waiter;
+        }
+    }
+
+    /// <summary>Gives up the bell, but for what has been given already.</summary>
+    public bool TryLast(ref int bell, ref Ticket ticket)
+    {
+        var rung = Interlocked.Exchange(ref bell, Bell.Idle);
+        if (gate.TryPass(ref ticket, rung))
+        {
+            return true;
+        }
+
+        var gaveUp = gate.TryGiveUp(ref ticket);
+        if (rung == Bell.Rung)
+        {
+            gate.PassOn(rung);
+        }
+
+        return !gaveUp;
+    }
+
+    public void LeaveBell(ref int bell)
+    {
+        if (Interlocked.Exchange(ref bell, Bell.Idle) is (Bell.Rung or Bell.Given) and var rung)
+        {
+            gate.PassOn(rung);
+        }
+    }
+
+    public void Return(LineWaiter<THold> waiter)
+    {
+        waiter.Clear();
+        lock (_gate)
+        {
+            waiter.Next = _spare;
+            _spare = waiter;
+        }
+    }
+
+    private LineWaiter<THold> BeginWait(out short version)
+    {
+        using var use = region.Use();
+        var waiter = Rent();
+        region.BeginWait();
+        region.Bells.Prepare(gate.Bell);
+        version = waiter.Begin();
+        if (Enter(waiter))
+        {
+            waiter.Step();
+        }
+
+        return waiter;
+    }
+
+    private LineWaiter<THold> Rent()
+    {
+        lock (_gate)
+        {
+            if (_closed is not null)
+            {
+                throw _closed;
+            }
+
+            var waiter = _spare;
+            if (waiter is null)
+            {
+                return new LineWaiter<THold>(this) { Ticket = gate.Begin() };
+            }
+
+            _spare = waiter.Next;
+            waiter.Next = null;
+            waiter.Ticket = gate.Begin();
+            return waiter;
+        }
+    }
+
+    // Returns whether the waiter is the first.
+    private bool Enter(LineWaiter<THold> waiter)
+    {
+        lock (_gate)
+        {
+            waiter.IsInLine = true;
+            waiter.Before = _last;
+            _last = waiter;
+            if (waiter.Before is null)
+            {
+                _first = waiter;
+                return true;
+            }
+
+            waiter.Before.Next = waiter;
+            return false;
+        }
+    }
+
+    private bool Stand(LineWaiter<THold> waiter, Deadline deadline)
+    {
+        if (region.Waiting != WaitStrategy.Park && Spin(waiter, deadline, region.Waiting == WaitStrategy.Spin))
+        {
+            return true;
+        }
+
+        region.BeginWait();
+        region.Bells.Prepare(gate.Bell);
+        ref var bell = ref region.Int(gate.Bell);
+        var starves = 0;
+        try
+        {
+            while (true)
+            {
+                // Full fence: before the try; pairs with the fence between the change of state and the look at this bell in who rings.
+                var rung = Interlocked.Exchange(ref bell, Bell.Waits | starves);
+                if (Closed is { } reason)
+                {
+                    _ = gate.TryGiveUp(ref waiter.Ticket);
+                    throw reason;
+                }
+
+                if (gate.TryPass(ref waiter.Ticket, rung))
+                {
+                    return true;
+                }
+
+                if (rung == Bell.Rung && starves == 0 && gate.TryStarve())
+                {
+                    starves = Bell.Starves;
+                }
+                else if (deadline.IsOver)
+                {
+                    return TryLast(ref bell, ref waiter.Ticket);
+                }
+                else if (Interlocked.CompareExchange(ref bell, Bell.Sleeps | starves, Bell.Waits | starves) == (Bell.Waits | starves))
+                {
+                    region.Bells.Sleep(gate.Bell, region.AddressOf(gate.Bell), Bell.Sleeps | starves, deadline.Milliseconds);
+                }
+            }
+        }
+        finally
+        {
+            region.EndWait();
+            LeaveBell(ref bell);
+        }
+    }
+
+    // Looks without announcing it, so that who lets go need not look for waiters.
+    private bool Spin(LineWaiter<THold> waiter, Deadline deadline, bool forever)
+    {
+        if (forever)
+        {
+            region.BeginWait();
+        }
+
+        try
+        {
+            var end = Stopwatch.GetTimestamp() + _spin;
+            while (Closed is null && (forever ? !deadline.IsOver : Stopwatch.GetTimestamp() < end))
+            {
+                for (var i = 0; i < PausesBetweenLooks; i++)
+                {
+                    Pause();
+                    if (gate.LooksOpen(waiter.Ticket) && gate.TryQuick(ref waiter.Ticket))
+                    {
+                        return true;
+                    }
+                }
+            }
+
+            return false;
+        }
+        finally
+        {
+            if (forever)
+            {
+                region.EndWait();
+            }
+        }
+    }
+
+    private static void Pause()
+    {
+        if (X86Base.IsSupported)
+        {
+            X86Base.Pause();
+        }
+        else if (ArmBase.IsSupported)
+        {
+            ArmBase.Yield();
+        }
+    }
+}
