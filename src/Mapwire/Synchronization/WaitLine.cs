@@ -19,6 +19,8 @@ internal sealed class WaitLine<THold>(Region region, IGate<THold> gate)
     private LineWaiter<THold>? _last;
     private LineWaiter<THold>? _spare;
     private Exception? _closed;
+    private bool _mustPromote;
+    private bool _isPromoting;
 
     public Region Region => region;
 
@@ -96,7 +98,7 @@ internal sealed class WaitLine<THold>(Region region, IGate<THold> gate)
                 }
             }
 
-            waiter.Stop(reason);
+            waiter.Stop(reason, mayPass: false);
         }
 
         _ = region.TryRing(gate.Bell);
@@ -112,7 +114,6 @@ internal sealed class WaitLine<THold>(Region region, IGate<THold> gate)
     /// <summary>Takes a waiter out of the line, and makes the next one first.</summary>
     public void Leave(LineWaiter<THold> waiter)
     {
-        LineWaiter<THold>? next = null;
         lock (_gate)
         {
             if (!waiter.IsInLine)
@@ -120,33 +121,23 @@ internal sealed class WaitLine<THold>(Region region, IGate<THold> gate)
                 return;
             }
 
-            if (waiter.Before is null)
-            {
-                next = _first = waiter.Next;
-            }
-            else
-            {
-                waiter.Before.Next = waiter.Next;
-            }
-
-            if (waiter.Next is null)
-            {
-                _last = waiter.Before;
-            }
-            else
-            {
-                waiter.Next.Before = waiter.Before;
-            }
-
-            waiter.Before = waiter.Next = null;
-            waiter.IsInLine = false;
+            var wasFirst = waiter == _first;
+            TakeOut(waiter);
             if (_first is null)
             {
                 Monitor.PulseAll(_gate);
             }
+
+            _mustPromote |= wasFirst;
+            if (_isPromoting)
+            {
+                return;
+            }
+
+            _isPromoting = true;
         }
 
-        next?.TakeTurn();
+        Promote();
     }
 
     public bool IsFirst(LineWaiter<THold> waiter)
@@ -175,6 +166,7 @@ internal sealed class WaitLine<THold>(Region region, IGate<THold> gate)
         return !gaveUp;
     }
 
+    /// <summary>Gives up the bell, and passes on what it was rung for.</summary>
     public void LeaveBell(ref int bell)
     {
         if (Interlocked.Exchange(ref bell, Bell.Idle) is (Bell.Rung or Bell.Given) and var rung)
@@ -191,6 +183,51 @@ internal sealed class WaitLine<THold>(Region region, IGate<THold> gate)
             waiter.Next = _spare;
             _spare = waiter;
         }
+    }
+
+    // A waiter that is made first may pass and leave at once: whoever is promoting then goes on with the next, instead of each calling the next.
+    private void Promote()
+    {
+        while (true)
+        {
+            LineWaiter<THold>? next;
+            lock (_gate)
+            {
+                next = _mustPromote ? _first : null;
+                _mustPromote = false;
+                if (next is null)
+                {
+                    _isPromoting = false;
+                    return;
+                }
+            }
+
+            next.TakeTurn();
+        }
+    }
+
+    private void TakeOut(LineWaiter<THold> waiter)
+    {
+        if (waiter.Before is null)
+        {
+            _first = waiter.Next;
+        }
+        else
+        {
+            waiter.Before.Next = waiter.Next;
+        }
+
+        if (waiter.Next is null)
+        {
+            _last = waiter.Before;
+        }
+        else
+        {
+            waiter.Next.Before = waiter.Before;
+        }
+
+        waiter.Before = waiter.Next = null;
+        waiter.IsInLine = false;
     }
 
     private LineWaiter<THold> BeginWait(out short version)
