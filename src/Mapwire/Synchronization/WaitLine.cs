@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.Intrinsics.Arm;
-using System.Runtime.Intrinsics.X86;
 using Mapwire.Platform;
 
 namespace Mapwire;
@@ -12,12 +10,8 @@ namespace Mapwire;
 /// </remarks>
 internal sealed class WaitLine<THold>(Region region, IGate<THold> gate)
 {
-    private const int PausesBetweenLooks = 16;
-    private static readonly long _spin = Environment.ProcessorCount > 1 ? Stopwatch.Frequency / 50_000 : 0;
     private readonly object _gate = new();
-    private LineWaiter<THold>? _first;
-    private LineWaiter<THold>? _last;
-    private LineWaiter<THold>? _spare;
+    private readonly WaiterList<THold> _waiters = new();
     private Exception? _closed;
     private bool _mustPromote;
     private bool _isPromoting;
@@ -75,7 +69,7 @@ internal sealed class WaitLine<THold>(Region region, IGate<THold> gate)
         lock (_gate)
         {
             _closed ??= reason;
-            for (waiter = _first; waiter is not null; waiter = waiter.Next)
+            for (waiter = _waiters.First; waiter is not null; waiter = waiter.Next)
             {
                 if (!waiter.IsAsync)
                 {
@@ -88,7 +82,7 @@ internal sealed class WaitLine<THold>(Region region, IGate<THold> gate)
         {
             lock (_gate)
             {
-                for (waiter = _first; waiter is { IsAsync: false }; waiter = waiter.Next)
+                for (waiter = _waiters.First; waiter is { IsAsync: false }; waiter = waiter.Next)
                 {
                 }
 
@@ -104,7 +98,7 @@ internal sealed class WaitLine<THold>(Region region, IGate<THold> gate)
         _ = region.TryRing(gate.Bell);
         lock (_gate)
         {
-            while (_first is not null)
+            while (_waiters.First is not null)
             {
                 _ = Monitor.Wait(_gate);
             }
@@ -121,9 +115,9 @@ internal sealed class WaitLine<THold>(Region region, IGate<THold> gate)
                 return;
             }
 
-            var wasFirst = waiter == _first;
-            TakeOut(waiter);
-            if (_first is null)
+            var wasFirst = waiter == _waiters.First;
+            _waiters.Remove(waiter);
+            if (_waiters.First is null)
             {
                 Monitor.PulseAll(_gate);
             }
@@ -144,7 +138,7 @@ internal sealed class WaitLine<THold>(Region region, IGate<THold> gate)
     {
         lock (_gate)
         {
-            return _first == waiter;
+            return _waiters.First == waiter;
         }
     }
 
@@ -180,8 +174,7 @@ internal sealed class WaitLine<THold>(Region region, IGate<THold> gate)
         waiter.Clear();
         lock (_gate)
         {
-            waiter.Next = _spare;
-            _spare = waiter;
+            _waiters.KeepSpare(waiter);
         }
     }
 
@@ -193,7 +186,7 @@ internal sealed class WaitLine<THold>(Region region, IGate<THold> gate)
             LineWaiter<THold>? next;
             lock (_gate)
             {
-                next = _mustPromote ? _first : null;
+                next = _mustPromote ? _waiters.First : null;
                 _mustPromote = false;
                 if (next is null)
                 {
@@ -204,30 +197,6 @@ internal sealed class WaitLine<THold>(Region region, IGate<THold> gate)
 
             next.TakeTurn();
         }
-    }
-
-    private void TakeOut(LineWaiter<THold> waiter)
-    {
-        if (waiter.Before is null)
-        {
-            _first = waiter.Next;
-        }
-        else
-        {
-            waiter.Before.Next = waiter.Next;
-        }
-
-        if (waiter.Next is null)
-        {
-            _last = waiter.Before;
-        }
-        else
-        {
-            waiter.Next.Before = waiter.Before;
-        }
-
-        waiter.Before = waiter.Next = null;
-        waiter.IsInLine = false;
     }
 
     private LineWaiter<THold> BeginWait(out short version)
@@ -254,14 +223,7 @@ internal sealed class WaitLine<THold>(Region region, IGate<THold> gate)
                 throw _closed;
             }
 
-            var waiter = _spare;
-            if (waiter is null)
-            {
-                return new LineWaiter<THold>(this) { Ticket = gate.Begin() };
-            }
-
-            _spare = waiter.Next;
-            waiter.Next = null;
+            var waiter = _waiters.TakeSpare() ?? new LineWaiter<THold>(this);
             waiter.Ticket = gate.Begin();
             return waiter;
         }
@@ -272,17 +234,7 @@ internal sealed class WaitLine<THold>(Region region, IGate<THold> gate)
     {
         lock (_gate)
         {
-            waiter.IsInLine = true;
-            waiter.Before = _last;
-            _last = waiter;
-            if (waiter.Before is null)
-            {
-                _first = waiter;
-                return true;
-            }
-
-            waiter.Before.Next = waiter;
-            return false;
+            return _waiters.Add(waiter);
         }
     }
 
@@ -345,12 +297,12 @@ internal sealed class WaitLine<THold>(Region region, IGate<THold> gate)
 
         try
         {
-            var end = Stopwatch.GetTimestamp() + _spin;
+            var end = Stopwatch.GetTimestamp() + Spinning.Time;
             while (Closed is null && (forever ? !deadline.IsOver : Stopwatch.GetTimestamp() < end))
             {
-                for (var i = 0; i < PausesBetweenLooks; i++)
+                for (var i = 0; i < Spinning.PausesBetweenLooks; i++)
                 {
-                    Pause();
+                    Spinning.Pause();
                     if (gate.LooksOpen(waiter.Ticket) && gate.TryQuick(ref waiter.Ticket))
                     {
                         return true;
@@ -366,18 +318,6 @@ internal sealed class WaitLine<THold>(Region region, IGate<THold> gate)
             {
                 region.EndWait();
             }
-        }
-    }
-
-    private static void Pause()
-    {
-        if (X86Base.IsSupported)
-        {
-            X86Base.Pause();
-        }
-        else if (ArmBase.IsSupported)
-        {
-            ArmBase.Yield();
         }
     }
 }
