@@ -25,17 +25,14 @@ internal sealed class SlotTable(Region region, SlotLocks locks)
 
     public SlotLocks Locks => locks;
 
-    /// <summary>Slots from this on have never been used.</summary>
-    /// <exception cref="InvalidRegionException">The number cannot be.</exception>
+    /// <summary>Slots from this on have never been used. A number that cannot be stands for all of them.</summary>
     public int Used
     {
         get
         {
             // acquire: pairs with the exchange in Raise
             var used = Volatile.Read(ref region.View.At<RegionLayout>(0).SlotsUsed);
-            return used >= 0 && used <= region.Header.SlotCount
-                ? used
-                : throw region.Damage("number of used slots", Text(used), $"0 to {region.Header.SlotCount}");
+            return used > Mine && used <= region.Header.SlotCount ? used : region.Header.SlotCount;
         }
     }
 
@@ -187,10 +184,11 @@ internal sealed class SlotTable(Region region, SlotLocks locks)
     {
         ref var shared = ref region.View.At<RegionLayout>(0).SlotsUsed;
         int before;
-        while ((before = Used) < used)
+        do
         {
-            _ = Interlocked.CompareExchange(ref shared, used, before);
+            before = Volatile.Read(ref shared);
         }
+        while (before < used && Interlocked.CompareExchange(ref shared, used, before) != before);
     }
 
     private int Write(int slot, string name)

@@ -119,7 +119,7 @@ internal sealed class LineWaiter<THold> : IValueTaskSource<THold>, IValueTaskSou
             if (!_isDone)
             {
                 var registration = cancellation.UnsafeRegister(
-                    static (waiter, token) => ((LineWaiter<THold>)waiter!).Stop(new OperationCanceledException(token)), this);
+                    static (waiter, token) => ((LineWaiter<THold>)waiter!).Stop(new OperationCanceledException(token), mayPass: true), this);
                 if (!_isDone)
                 {
                     _cancellation = registration;
@@ -128,8 +128,8 @@ internal sealed class LineWaiter<THold> : IValueTaskSource<THold>, IValueTaskSou
         }
     }
 
-    /// <summary>Ends the wait with a reason, unless it passes at the last moment.</summary>
-    public void Stop(Exception reason)
+    /// <summary>Ends the wait with a reason; if it may, it passes instead at the last moment.</summary>
+    public void Stop(Exception reason, bool mayPass)
     {
         var hold = default(THold);
         Exception? failure = reason;
@@ -140,25 +140,17 @@ internal sealed class LineWaiter<THold> : IValueTaskSource<THold>, IValueTaskSou
                 return;
             }
 
-            if (_line.IsFirst(this) && _wait is not null)
+            try
             {
-                WaiterThread.End(_wait);
-                try
+                if (TryPassAtLast(mayPass))
                 {
-                    if (_line.TryLast(ref _line.Region.Int(_line.Gate.Bell), ref Ticket))
-                    {
-                        hold = _line.Gate.ToHold(Ticket);
-                        failure = null;
-                    }
-                }
-                catch (InvalidRegionException damage)
-                {
-                    failure = damage;
+                    hold = _line.Gate.ToHold(Ticket);
+                    failure = null;
                 }
             }
-            else
+            catch (InvalidRegionException damage)
             {
-                _ = _line.Gate.TryGiveUp(ref Ticket);
+                failure = damage;
             }
 
             _isDone = true;
@@ -194,6 +186,26 @@ internal sealed class LineWaiter<THold> : IValueTaskSource<THold>, IValueTaskSou
 
     public void OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         _task.OnCompleted(continuation, state, token, flags);
+
+    private bool TryPassAtLast(bool mayPass)
+    {
+        if (_wait is null || !_line.IsFirst(this))
+        {
+            // It has not been at the bell.
+            return !_line.Gate.TryGiveUp(ref Ticket) && mayPass;
+        }
+
+        WaiterThread.End(_wait);
+        ref var bell = ref _line.Region.Int(_line.Gate.Bell);
+        if (mayPass)
+        {
+            return _line.TryLast(ref bell, ref Ticket);
+        }
+
+        _ = _line.Gate.TryGiveUp(ref Ticket);
+        _line.LeaveBell(ref bell);
+        return false;
+    }
 
     // True when the wait is over.
     private bool TryStep(ref THold? hold, out Exception? failure)

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.Intrinsics.Arm;
-using System.Runtime.Intrinsics.X86;
 using Mapwire.Platform;
 
 namespace Mapwire;
@@ -12,13 +10,11 @@ namespace Mapwire;
 /// </remarks>
 internal sealed class WaitLine<THold>(Region region, IGate<THold> gate)
 {
-    private const int PausesBetweenLooks = 16;
-    private static readonly long _spin = Environment.ProcessorCount > 1 ? Stopwatch.Frequency / 50_000 : 0;
     private readonly object _gate = new();
-    private LineWaiter<THold>? _first;
-    private LineWaiter<THold>? _last;
-    private LineWaiter<THold>? _spare;
+    private readonly WaiterList<THold> _waiters = new();
     private Exception? _closed;
+    private bool _mustPromote;
+    private bool _isPromoting;
 
     public Region Region => region;
 
@@ -73,7 +69,7 @@ internal sealed class WaitLine<THold>(Region region, IGate<THold> gate)
         lock (_gate)
         {
             _closed ??= reason;
-            for (waiter = _first; waiter is not null; waiter = waiter.Next)
+            for (waiter = _waiters.First; waiter is not null; waiter = waiter.Next)
             {
                 if (!waiter.IsAsync)
                 {
@@ -86,7 +82,7 @@ internal sealed class WaitLine<THold>(Region region, IGate<THold> gate)
         {
             lock (_gate)
             {
-                for (waiter = _first; waiter is { IsAsync: false }; waiter = waiter.Next)
+                for (waiter = _waiters.First; waiter is { IsAsync: false }; waiter = waiter.Next)
                 {
                 }
 
@@ -96,13 +92,13 @@ internal sealed class WaitLine<THold>(Region region, IGate<THold> gate)
                 }
             }
 
-            waiter.Stop(reason);
+            waiter.Stop(reason, mayPass: false);
         }
 
         _ = region.TryRing(gate.Bell);
         lock (_gate)
         {
-            while (_first is not null)
+            while (_waiters.First is not null)
             {
                 _ = Monitor.Wait(_gate);
             }
@@ -112,7 +108,6 @@ internal sealed class WaitLine<THold>(Region region, IGate<THold> gate)
     /// <summary>Takes a waiter out of the line, and makes the next one first.</summary>
     public void Leave(LineWaiter<THold> waiter)
     {
-        LineWaiter<THold>? next = null;
         lock (_gate)
         {
             if (!waiter.IsInLine)
@@ -120,40 +115,30 @@ internal sealed class WaitLine<THold>(Region region, IGate<THold> gate)
                 return;
             }
 
-            if (waiter.Before is null)
-            {
-                next = _first = waiter.Next;
-            }
-            else
-            {
-                waiter.Before.Next = waiter.Next;
-            }
-
-            if (waiter.Next is null)
-            {
-                _last = waiter.Before;
-            }
-            else
-            {
-                waiter.Next.Before = waiter.Before;
-            }
-
-            waiter.Before = waiter.Next = null;
-            waiter.IsInLine = false;
-            if (_first is null)
+            var wasFirst = waiter == _waiters.First;
+            _waiters.Remove(waiter);
+            if (_waiters.First is null)
             {
                 Monitor.PulseAll(_gate);
             }
+
+            _mustPromote |= wasFirst;
+            if (_isPromoting)
+            {
+                return;
+            }
+
+            _isPromoting = true;
         }
 
-        next?.TakeTurn();
+        Promote();
     }
 
     public bool IsFirst(LineWaiter<THold> waiter)
     {
         lock (_gate)
         {
-            return _first == waiter;
+            return _waiters.First == waiter;
         }
     }
 
@@ -175,6 +160,7 @@ internal sealed class WaitLine<THold>(Region region, IGate<THold> gate)
         return !gaveUp;
     }
 
+    /// <summary>Gives up the bell, and passes on what it was rung for.</summary>
     public void LeaveBell(ref int bell)
     {
         if (Interlocked.Exchange(ref bell, Bell.Idle) is (Bell.Rung or Bell.Given) and var rung)
@@ -188,8 +174,28 @@ internal sealed class WaitLine<THold>(Region region, IGate<THold> gate)
         waiter.Clear();
         lock (_gate)
         {
-            waiter.Next = _spare;
-            _spare = waiter;
+            _waiters.KeepSpare(waiter);
+        }
+    }
+
+    // A waiter that is made first may pass and leave at once: whoever is promoting then goes on with the next, instead of each calling the next.
+    private void Promote()
+    {
+        while (true)
+        {
+            LineWaiter<THold>? next;
+            lock (_gate)
+            {
+                next = _mustPromote ? _waiters.First : null;
+                _mustPromote = false;
+                if (next is null)
+                {
+                    _isPromoting = false;
+                    return;
+                }
+            }
+
+            next.TakeTurn();
         }
     }
 
@@ -217,14 +223,7 @@ internal sealed class WaitLine<THold>(Region region, IGate<THold> gate)
                 throw _closed;
             }
 
-            var waiter = _spare;
-            if (waiter is null)
-            {
-                return new LineWaiter<THold>(this) { Ticket = gate.Begin() };
-            }
-
-            _spare = waiter.Next;
-            waiter.Next = null;
+            var waiter = _waiters.TakeSpare() ?? new LineWaiter<THold>(this);
             waiter.Ticket = gate.Begin();
             return waiter;
         }
@@ -235,17 +234,7 @@ internal sealed class WaitLine<THold>(Region region, IGate<THold> gate)
     {
         lock (_gate)
         {
-            waiter.IsInLine = true;
-            waiter.Before = _last;
-            _last = waiter;
-            if (waiter.Before is null)
-            {
-                _first = waiter;
-                return true;
-            }
-
-            waiter.Before.Next = waiter;
-            return false;
+            return _waiters.Add(waiter);
         }
     }
 
@@ -308,12 +297,12 @@ internal sealed class WaitLine<THold>(Region region, IGate<THold> gate)
 
         try
         {
-            var end = Stopwatch.GetTimestamp() + _spin;
+            var end = Stopwatch.GetTimestamp() + Spinning.Time;
             while (Closed is null && (forever ? !deadline.IsOver : Stopwatch.GetTimestamp() < end))
             {
-                for (var i = 0; i < PausesBetweenLooks; i++)
+                for (var i = 0; i < Spinning.PausesBetweenLooks; i++)
                 {
-                    Pause();
+                    Spinning.Pause();
                     if (gate.LooksOpen(waiter.Ticket) && gate.TryQuick(ref waiter.Ticket))
                     {
                         return true;
@@ -329,18 +318,6 @@ internal sealed class WaitLine<THold>(Region region, IGate<THold> gate)
             {
                 region.EndWait();
             }
-        }
-    }
-
-    private static void Pause()
-    {
-        if (X86Base.IsSupported)
-        {
-            X86Base.Pause();
-        }
-        else if (ArmBase.IsSupported)
-        {
-            ArmBase.Yield();
         }
     }
 }

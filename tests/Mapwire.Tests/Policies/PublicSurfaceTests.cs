@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Xml.Linq;
 using Mapwire.Tests.Support;
 using Xunit;
@@ -71,13 +72,12 @@ public class PublicSurfaceTests
     {
         const BindingFlags Declared = BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
         yield return $"T:{type.FullName}";
-        var isRecord = type.GetMethod("<Clone>$") is not null;
         foreach (var property in type.GetProperties(Declared))
         {
             yield return $"P:{type.FullName}.{property.Name}";
         }
 
-        foreach (var method in type.GetMethods(Declared).Where(method => !method.IsSpecialName && !isRecord))
+        foreach (var method in type.GetMethods(Declared).Where(method => !method.IsSpecialName && !method.IsDefined(typeof(CompilerGeneratedAttribute))))
         {
             yield return $"M:{type.FullName}.{method.Name}";
         }

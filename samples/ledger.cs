@@ -1,0 +1,26 @@
+#:project ../src/Mapwire/Mapwire.csproj
+#:property PublishAot=false
+// Several processes change two numbers that must stay equal. Run it in two terminals, and kill one of them: the other goes on.
+using Mapwire;
+
+using var mutex = SharedMutex.CreateOrOpen("ledger");
+using var map = SharedMap.CreateOrOpen("ledger-data", 4096, out _);
+using var view = map.CreateView();
+
+var rounds = args.Length > 0 ? int.Parse(args[0]) : 1_000_000;
+for (var i = 0; i < rounds; i++)
+{
+    using var hold = mutex.Acquire();
+    if (hold.IsAbandoned)
+    {
+        // Somebody died between the two lines below.
+        view.At<long>(8) = view.At<long>(0);
+        hold.MarkRepaired();
+        Console.WriteLine("repaired what another had left");
+    }
+
+    view.At<long>(0)++;
+    view.At<long>(8)++;
+}
+
+Console.WriteLine($"{view.At<long>(0)} and {view.At<long>(8)}");
