@@ -25,6 +25,7 @@ internal static class SlotSteps
                 return "recovered";
             case "live":
                 entry.ProcessId = Environment.ProcessId;
+                entry.Joined = DateTime.UtcNow.Ticks;
                 entry.Namespace = region.View.At<SlotLayout>(SlotTable.OffsetOf(region.Slot)).Namespace;
                 ref var used = ref region.View.At<RegionLayout>(0).SlotsUsed;
                 used = Math.Max(used, slot + 1);

@@ -65,7 +65,6 @@ internal sealed class SlotTable(Region region, SlotLocks locks)
     public void Leave() => locks.Invoke(() =>
     {
         var slot = Mine;
-        Mine = -1;
         try
         {
             Free(slot, died: false);
@@ -76,6 +75,7 @@ internal sealed class SlotTable(Region region, SlotLocks locks)
         }
         finally
         {
+            Mine = -1;
             locks.Drop(slot);
         }
     });
@@ -95,7 +95,7 @@ internal sealed class SlotTable(Region region, SlotLocks locks)
     /// <summary>Recovers one participant if it has died; says whether it had.</summary>
     public bool RecoverIfDead(int slot)
     {
-        if (slot == Mine || slot < 0 || slot >= region.Header.SlotCount || locks.IsTaken(slot))
+        if (slot == Mine || slot < 0 || slot >= region.Header.SlotCount || !IsLive(slot) || locks.IsTaken(slot))
         {
             return false;
         }
@@ -163,7 +163,11 @@ internal sealed class SlotTable(Region region, SlotLocks locks)
 
         try
         {
-            Free(slot, died: true);
+            // It may have left, or been recovered, since it was looked at.
+            if (IsLive(slot))
+            {
+                Free(slot, died: true);
+            }
         }
         finally
         {
