@@ -276,7 +276,7 @@ internal sealed class WaitLine<THold>(Region region, IGate<THold> gate)
                     return true;
                 }
 
-                if (rung == Bell.Rung && starves == 0 && gate.TryStarve())
+                if (rung == Bell.Rung && gate.TryStarve() && starves == 0)
                 {
                     starves = Bell.Starves;
                 }
