@@ -16,6 +16,10 @@ internal sealed record RegionHeader(
         && Volatile.Read(in view.ReadOnlyAt<RegionLayout>(0).Ready) == 1 // acquire: pairs with the release in Write
         && view.ReadOnlyAt<RegionLayout>(0).Magic == RegionLayout.RightMagic;
 
+    /// <summary>Whether the map says that it is a region at all.</summary>
+    public static bool IsRegion(MapView view) =>
+        view.Length >= RegionLayout.HeaderSize && view.ReadOnlyAt<RegionLayout>(0).Magic == RegionLayout.RightMagic;
+
     /// <summary>Where the body of a region with so many slots begins.</summary>
     public static long BodyOffsetFor(int slots) => RegionLayout.HeaderSize + ((long)slots * SlotLayout.SlotSize);
 

@@ -293,6 +293,14 @@ public sealed class SharedMap : IDisposable
         }
     }
 
+    /// <summary>Opens a map to read, and removes no dead names that lie beside it.</summary>
+    internal static SharedMap OpenToLook(string name, MapOptions options)
+    {
+        var parsed = MapName.Parse(name);
+        var handle = NamedMap.TryOpenToLook(parsed, options.Directory, options.TrustedOwners) ?? throw Throw.NotFound(parsed.FullName);
+        return Finish(handle, parsed.Scope, new MapOptions { Access = MapAccess.ReadOnly });
+    }
+
     private static SharedMap Finish(MapHandle handle, MapScope scope, MapOptions options) =>
         new(handle, scope, options.Access, options.HugePages);
 

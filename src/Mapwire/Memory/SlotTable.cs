@@ -18,7 +18,7 @@ namespace Mapwire;
 /// </remarks>
 internal sealed class SlotTable(Region region, SlotLocks locks)
 {
-    private const uint Live = 1;
+    public const uint Live = 1;
 
     /// <summary>The slot of this participant; -1 while it has none.</summary>
     public int Mine { get; private set; } = -1;

@@ -27,6 +27,12 @@ internal static partial class NamedMap
             ? Windows.TryOpen(name, access, trustedOwners)
             : UnixNames.TryOpen(name, access is MapAccess.ReadWrite or MapAccess.ReadWriteExecute, hugePages, directory, trustedOwners);
 
+    /// <summary>Opens a live map to read, and removes no dead names that lie beside it.</summary>
+    public static MapHandle? TryOpenToLook(MapName name, string? directory, IReadOnlyList<string> trustedOwners) =>
+        OperatingSystem.IsWindows()
+            ? Windows.TryOpen(name, MapAccess.ReadOnly, trustedOwners)
+            : UnixNames.TryOpen(name, write: false, hugePages: false, directory, trustedOwners, sweeps: false);
+
     public static PlatformNotSupportedException NoPosix(MapName name) =>
         new($"{name} is a POSIX object, which Windows does not have. Use a Local\\ or Global\\ name, or a file.");
 

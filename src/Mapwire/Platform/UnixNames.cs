@@ -68,7 +68,8 @@ internal static class UnixNames
         }
     }
 
-    public static MapHandle? TryOpen(MapName name, bool write, bool hugePages, string? directory, IReadOnlyList<string> trustedOwners)
+    public static MapHandle? TryOpen(
+        MapName name, bool write, bool hugePages, string? directory, IReadOnlyList<string> trustedOwners, bool sweeps = true)
     {
         Users.RequireKnown(trustedOwners);
         var folder = UnixFolder.TryOpen(name.Scope, directory);
@@ -79,7 +80,7 @@ internal static class UnixNames
 
         try
         {
-            Prepare(name, folder, hugePages);
+            Prepare(name, folder, hugePages, sweeps);
             if (TryOpen(name, write, folder, trustedOwners) is { } map)
             {
                 return map;
@@ -104,14 +105,17 @@ internal static class UnixNames
         }
     }
 
-    private static void Prepare(MapName name, UnixFolder folder, bool hugePages)
+    private static void Prepare(MapName name, UnixFolder folder, bool hugePages, bool sweeps = true)
     {
         if (hugePages)
         {
             HugePages.Require(name.FullName, folder.Path);
         }
 
-        UnixSweep.Once(folder);
+        if (sweeps)
+        {
+            UnixSweep.Once(folder);
+        }
     }
 
     /// <summary>Removes a POSIX name, whoever holds it; false where there is none.</summary>

@@ -148,7 +148,7 @@ internal sealed class BarrierCore : LockCore, IGate<BarrierPhase>
 
     BarrierPhase IGate<BarrierPhase>.ToHold(in Ticket ticket) => new(ticket.Word, (Volatile.Read(ref Word) & LostBefore) != 0);
 
-    private static long PhaseOf(long word) => (long)((ulong)word >> 32);
+    public static long PhaseOf(long word) => (long)((ulong)word >> 32);
 
     private static long Arrived(long phase) => ((phase + 1) * 2) | Member;
 

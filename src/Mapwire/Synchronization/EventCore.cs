@@ -14,10 +14,10 @@ namespace Mapwire;
 /// </remarks>
 internal sealed class EventCore : LockCore, IGate<bool>
 {
-    private const long IsSetBit = 1;
+    public const long IsSetBit = 1;
+    public const long Known = IsSetBit | Waiters | ~0xFFFFFFFFL;
     private const long Waiters = 2;
     private const long One = 1L << 32;
-    private const long Known = IsSetBit | Waiters | ~0xFFFFFFFFL;
 
     public EventCore(Region region, LockEntry entry)
         : base(region, entry)

@@ -12,10 +12,10 @@ namespace Mapwire;
 /// </remarks>
 internal sealed class OnceCore : LockCore, IGate<OnceTurn>
 {
-    private const long DoerMask = 0xFFFF;
-    private const long Unfinished = 1L << 16;
-    private const long Waiters = 1L << 17;
-    private const long Done = 1L << 18;
+    public const long DoerMask = 0xFFFF;
+    public const long Unfinished = 1L << 16;
+    public const long Waiters = 1L << 17;
+    public const long Done = 1L << 18;
     private const long LowHalf = 0xFFFFFFFF;
     private const long One = 1L << 32;
 
@@ -36,6 +36,12 @@ internal sealed class OnceCore : LockCore, IGate<OnceTurn>
     long IGate<OnceTurn>.Bell => BellOf(Region.Slot);
 
     public static bool IsUnfinished(long word) => (word & Unfinished) != 0;
+
+    public static bool IsPossible(long word, int slots)
+    {
+        var doer = (int)(word & DoerMask);
+        return (word & LowHalf & ~(DoerMask | Unfinished | Waiters | Done)) == 0 && doer <= slots && (doer == 0 || (word & Done) == 0);
+    }
 
     public bool TryEnter(out OnceTurn turn)
     {
@@ -209,8 +215,7 @@ internal sealed class OnceCore : LockCore, IGate<OnceTurn>
     private long Read()
     {
         var word = Volatile.Read(ref Word);
-        var doer = (int)(word & DoerMask);
-        if ((word & LowHalf & ~(DoerMask | Unfinished | Waiters | Done)) == 0 && doer <= Region.Header.SlotCount && (doer == 0 || (word & Done) == 0))
+        if (IsPossible(word, Region.Header.SlotCount))
         {
             return word;
         }

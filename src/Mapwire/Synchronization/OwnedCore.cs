@@ -201,7 +201,7 @@ internal abstract class OwnedCore(Region region, LockEntry entry, long entering)
     }
 
     /// <summary>Lets the readers in that wait, while nobody can write.</summary>
-    protected virtual void LetReadersIn()
+    protected internal virtual void LetReadersIn()
     {
     }
 
