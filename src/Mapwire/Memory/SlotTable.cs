@@ -85,14 +85,14 @@ internal sealed class SlotTable(Region region, SlotLocks locks)
     {
         for (var slot = 0; slot < Used; slot++)
         {
-            if (slot != Mine && IsLive(slot) && !locks.IsTaken(slot))
+            if (slot != Mine && IsLive(slot))
             {
-                Recover(slot);
+                _ = TryRecover(slot, evenIfFree: false);
             }
         }
     });
 
-    /// <summary>Recovers one participant if it has died; says whether it had.</summary>
+    /// <summary>Recovers one participant if it has died, or is not there although something names it; says whether it did.</summary>
     public bool RecoverIfDead(int slot)
     {
         if (slot == Mine || slot < 0 || slot >= region.Header.SlotCount || locks.IsTaken(slot))
@@ -100,8 +100,9 @@ internal sealed class SlotTable(Region region, SlotLocks locks)
             return false;
         }
 
-        locks.Invoke(() => Recover(slot));
-        return true;
+        var recovered = false;
+        locks.Invoke(() => recovered = TryRecover(slot, evenIfFree: true));
+        return recovered;
     }
 
     /// <summary>Whether a slot is somebody's, dead or alive.</summary>
@@ -149,25 +150,28 @@ internal sealed class SlotTable(Region region, SlotLocks locks)
         {
             if (other != slot && IsLive(other))
             {
-                _ = region.TryRing(OffsetOf(other) + SlotLayout.RosterBellOffset);
+                region.RingSurely(OffsetOf(other) + SlotLayout.RosterBellOffset);
             }
         }
     }
 
-    private void Recover(int slot)
+    // The lock can be had of the dead only, so asking for it disturbs nobody who lives.
+    private bool TryRecover(int slot, bool evenIfFree)
     {
         if (!locks.TryTake(slot))
         {
-            return;
+            return false;
         }
 
         try
         {
             // It may have left, or been recovered, since it was looked at.
-            if (IsLive(slot))
+            if (evenIfFree || IsLive(slot))
             {
                 Free(slot, died: true);
             }
+
+            return true;
         }
         finally
         {

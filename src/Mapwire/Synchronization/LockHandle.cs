@@ -112,8 +112,15 @@ internal sealed class LockHandle<TCore> : IDisposable
         {
             using (use)
             {
-                Core.Close(Throw.LockClosed(Core.Name));
-                Core.Recover(Core.Region.Slot, died: false);
+                try
+                {
+                    Core.Shut();
+                }
+                catch (InvalidRegionException)
+                {
+                    // A lock that somebody wrote over has nothing left to be put in order.
+                }
+
                 _table.Forget(Core);
             }
         }
