@@ -85,5 +85,5 @@ internal static class LockCommand
     }
 
     private static void SayAbandoned(string name) => Failure.Say(
-        $"{name} was left by one that was killed while it held it alone: what it protects may be half-done. A command that ends with 0, without --shared, counts as its repair.");
+        $"{name} was abandoned: who held it alone was killed, and what it protects may be half-done. A command without --shared that ends with 0 counts as its repair.");
 }

@@ -37,7 +37,7 @@ internal static class SystemChecks
     {
         const string Check = "kernel";
         var missing = RegionInspector.MissingKernelFeatures();
-        var kernel = $"Linux {Environment.OSVersion.Version}";
+        var kernel = $"Linux {File.ReadAllText("/proc/sys/kernel/osrelease").Trim()}";
         return missing.Count == 0
             ? DoctorFinding.Ok(Check, $"{kernel}: open-file-description locks, pidfd_open and futex_waitv are there")
             : DoctorFinding.Note(
