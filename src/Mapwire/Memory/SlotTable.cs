@@ -163,7 +163,11 @@ internal sealed class SlotTable(Region region, SlotLocks locks)
 
         try
         {
-            Free(slot, died: true);
+            // It may have left, or been recovered, since it was looked at.
+            if (IsLive(slot))
+            {
+                Free(slot, died: true);
+            }
         }
         finally
         {

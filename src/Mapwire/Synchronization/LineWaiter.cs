@@ -43,21 +43,27 @@ internal sealed class LineWaiter<THold> : IValueTaskSource<THold>, IValueTaskSou
     /// <summary>Waits with this thread until it is the first in the line, or the line is closed.</summary>
     public bool AwaitTurn(Deadline deadline)
     {
-        lock (_gate)
+        // A turn may come late, and be meant for an earlier use of this object.
+        do
         {
-            while (!_hasTurn)
+            lock (_gate)
             {
-                var left = deadline.Milliseconds;
-                if (left == 0)
+                while (!_hasTurn)
                 {
-                    return false;
+                    var left = deadline.Milliseconds;
+                    if (left == 0)
+                    {
+                        return false;
+                    }
+
+                    _ = Monitor.Wait(_gate, left);
                 }
 
-                _ = Monitor.Wait(_gate, left);
+                _hasTurn = false;
             }
-
-            return true;
         }
+        while (!_line.IsFirst(this) && _line.Closed is null);
+        return true;
     }
 
     /// <summary>It has become the first in the line, or the line is closed.</summary>
@@ -85,9 +91,9 @@ internal sealed class LineWaiter<THold> : IValueTaskSource<THold>, IValueTaskSou
         Exception? failure;
         lock (_gate)
         {
-            if (_isDone || !_line.Region.TryUse(out var use))
+            // A turn or a ring may come late, and be meant for an earlier use of this object. Who closes the region ends this wait.
+            if (_isDone || !IsAsync || !_line.IsFirst(this) || !_line.Region.TryUse(out var use))
             {
-                // Who closes the region ends this wait.
                 return;
             }
 
@@ -135,7 +141,7 @@ internal sealed class LineWaiter<THold> : IValueTaskSource<THold>, IValueTaskSou
         Exception? failure = reason;
         lock (_gate)
         {
-            if (_isDone)
+            if (_isDone || !IsAsync)
             {
                 return;
             }
@@ -234,7 +240,7 @@ internal sealed class LineWaiter<THold> : IValueTaskSource<THold>, IValueTaskSou
                     break;
                 }
 
-                if (rung == Bell.Rung && _starves == 0 && _line.Gate.TryStarve())
+                if (rung == Bell.Rung && _line.Gate.TryStarve() && _starves == 0)
                 {
                     _starves = Bell.Starves;
                 }

@@ -34,7 +34,7 @@ internal sealed class MutexCore : OwnedCore, IGate<MutexHold>
     public bool TryAcquireFromDead(out MutexHold hold)
     {
         using var use = Region.Use();
-        while (Region.Slots.RecoverIfDead(OwnerWord.SlotOf(Read())))
+        while (TryRecoverOwner())
         {
             if (TryAcquire(out hold))
             {

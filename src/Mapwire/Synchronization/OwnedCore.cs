@@ -111,7 +111,7 @@ internal abstract class OwnedCore(Region region, LockEntry entry, long entering)
     }
 
     /// <summary>Steps 2 and 3 of letting go; false when the lock came back and must be let go again.</summary>
-    protected internal bool TryTell(int heir)
+    protected internal bool TryTell(int heir, long ticket)
     {
         if (heir < 0)
         {
@@ -124,9 +124,10 @@ internal abstract class OwnedCore(Region region, LockEntry entry, long entering)
             return true;
         }
 
-        // The heir has given up. Either it sees that it was handed the lock and takes it, or it comes back here.
+        // The heir has given up. Either it sees that it was handed the lock and takes it, or it comes back here. With another count it has had the lock
+        // since, and was handed it by somebody else.
         var word = Read();
-        return (word & OwnerWord.Handed) == 0 || OwnerWord.SlotOf(word) != heir
+        return (word & OwnerWord.Handed) == 0 || OwnerWord.SlotOf(word) != heir || !OwnerWord.HasSameCount(word, ticket)
             || Interlocked.CompareExchange(ref Word, OwnerWord.Freed(word) | (long)(Region.Slot + 1), word) != word;
     }
 
@@ -169,6 +170,20 @@ internal abstract class OwnedCore(Region region, LockEntry entry, long entering)
         Settle();
     }
 
+    /// <summary>Recovers who has died and is in the way; says whether to try again.</summary>
+    public bool TryRecoverOwner()
+    {
+        var word = Read();
+        if ((word & OwnerWord.Handed) == 0)
+        {
+            return Region.Slots.RecoverIfDead(OwnerWord.SlotOf(word));
+        }
+
+        // Who handed the lock over may have died before it could take it back from an heir that had given up.
+        Region.Slots.RecoverDead();
+        return Read() != word;
+    }
+
     /// <summary>Rings who must look again after somebody died who may have owed it to them.</summary>
     protected virtual void Settle()
     {
@@ -186,7 +201,7 @@ internal abstract class OwnedCore(Region region, LockEntry entry, long entering)
     }
 
     /// <summary>Lets the readers in that wait, while nobody can write.</summary>
-    protected virtual void LetReadersIn()
+    protected internal virtual void LetReadersIn()
     {
     }
 
@@ -235,7 +250,7 @@ internal abstract class OwnedCore(Region region, LockEntry entry, long entering)
                 return false;
             }
         }
-        while (!TryTell(heir));
+        while (!TryTell(heir, ticket));
         return true;
     }
 

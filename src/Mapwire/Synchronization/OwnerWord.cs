@@ -52,6 +52,9 @@ internal static class OwnerWord
     /// <summary>Whether two words are of the same acquisition.</summary>
     public static bool IsSame(long word, long ticket) => ((word ^ ticket) & ~Flags) == 0 && (word & Handed) == 0;
 
+    /// <summary>Whether nobody has acquired between the two.</summary>
+    public static bool HasSameCount(long word, long ticket) => (word ^ ticket) >> 32 == 0;
+
     public static bool IsOnlyOwned(long word) => (word & Flags) == 0;
 
     public static bool IsPossible(long word, int slots) =>

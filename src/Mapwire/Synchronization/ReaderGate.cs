@@ -31,7 +31,7 @@ internal sealed class ReaderGate(ReaderWriterCore core) : IGate<ReaderHold>
     public bool TryAcquireFromDead(out ReaderHold hold)
     {
         using var use = core.Region.Use();
-        while (!core.IsOpenToReaders(out var word) && core.Region.Slots.RecoverIfDead(OwnerWord.SlotOf(word)))
+        while (core.TryRecoverOwner())
         {
             if (TryAcquire(out hold))
             {

@@ -166,7 +166,7 @@ internal sealed class ReaderWriterCore : OwnedCore
         }
     }
 
-    protected override void LetReadersIn()
+    protected internal override void LetReadersIn()
     {
         for (int slot = 0, used = Region.Slots.Used; slot < used; slot++)
         {

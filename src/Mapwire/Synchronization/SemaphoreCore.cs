@@ -6,7 +6,7 @@ namespace Mapwire;
 ///   acquire   a permit's owner 0 -> owner me
 ///   wait      as in Bell; who fails has added 2 to the notice and set its bit 0, and looked at all permits again after that
 ///   release   1 owner me -> owner 0   2 if the notice has bit 0: ring the next who waits; if nobody does: bit 0 away, unless the notice has changed
-///   recover d 1 d's bell = Idle   2 every permit of d: owner 0   3 settle: set the notice, and ring the next who waits while a permit is free
+///   recover d 1 d's bell = Idle   2 every permit of d: owner 0   3 set the notice; for each free permit: ring the next who waits
 /// </code>
 /// Nothing counts the permits but the words themselves, so none can be lost or made by a death.
 /// </remarks>
@@ -121,7 +121,15 @@ internal sealed class SemaphoreCore : LockCore, IGate<SemaphoreHold>
             }
         }
 
-        Settle();
+        // As often as there is something to be had: several may have come free, and each ring wakes one.
+        SayWaiting();
+        for (var i = 0; i < Entry.Count; i++)
+        {
+            if (OwnerWord.IsFree(Read(i)))
+            {
+                Tell();
+            }
+        }
     }
 
     public override void Close(Exception reason) => Line.Close(reason);
@@ -202,9 +210,11 @@ internal sealed class SemaphoreCore : LockCore, IGate<SemaphoreHold>
         return false;
     }
 
+    private void SayWaiting() => _ = Interlocked.Or(ref Notice, SomebodyWaits);
+
     private void Settle()
     {
-        _ = Interlocked.Or(ref Notice, SomebodyWaits);
+        SayWaiting();
         if (((IGate<SemaphoreHold>)this).LooksOpen(default))
         {
             Tell();

@@ -95,7 +95,17 @@ internal sealed class WaitLine<THold>(Region region, IGate<THold> gate)
             waiter.Stop(reason, mayPass: false);
         }
 
-        _ = region.TryRing(gate.Bell);
+        lock (_gate)
+        {
+            if (_waiters.First is null)
+            {
+                return;
+            }
+        }
+
+        // A thread waits: it is woken whatever its bell says, for somebody may have written over that.
+        _ = Interlocked.Exchange(ref region.Int(gate.Bell), Bell.Rung);
+        region.Bells.Wake(gate.Bell, region.AddressOf(gate.Bell));
         lock (_gate)
         {
             while (_waiters.First is not null)
@@ -266,7 +276,7 @@ internal sealed class WaitLine<THold>(Region region, IGate<THold> gate)
                     return true;
                 }
 
-                if (rung == Bell.Rung && starves == 0 && gate.TryStarve())
+                if (rung == Bell.Rung && gate.TryStarve() && starves == 0)
                 {
                     starves = Bell.Starves;
                 }

@@ -57,9 +57,12 @@ internal sealed class PeerProcess : IDisposable
 
     public void Kill()
     {
-        _process.Kill();
+        Strike();
         WaitForExit();
     }
+
+    /// <summary>Kills without waiting for the end.</summary>
+    public void Strike() => _process.Kill();
 
     public void Exit()
     {

@@ -5,7 +5,8 @@ namespace Mapwire.Tests.Support;
 /// <summary>Waits for what another process does, under a watchdog.</summary>
 internal static class Wait
 {
-    private static readonly TimeSpan _watchdog = TimeSpan.FromSeconds(60);
+    /// <summary>What each wait of a test is limited by.</summary>
+    public static readonly TimeSpan Watchdog = TimeSpan.FromSeconds(60);
 
     public static void Until(Func<bool> holds)
     {
@@ -13,7 +14,7 @@ internal static class Wait
         var wait = default(SpinWait);
         while (!holds())
         {
-            if (watch.Elapsed > _watchdog)
+            if (watch.Elapsed > Watchdog)
             {
                 throw new TimeoutException("What was waited for did not happen.");
             }
