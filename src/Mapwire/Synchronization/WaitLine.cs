@@ -221,6 +221,12 @@ internal sealed class WaitLine<THold>(Region region, IGate<THold> gate)
             waiter.Step();
         }
 
+        // Whoever closed the line before this one entered it has not seen it.
+        if (Closed is { } reason)
+        {
+            waiter.Stop(reason, mayPass: false);
+        }
+
         return waiter;
     }
 
