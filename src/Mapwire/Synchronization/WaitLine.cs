@@ -175,7 +175,14 @@ internal sealed class WaitLine<THold>(Region region, IGate<THold> gate)
     {
         if (Interlocked.Exchange(ref bell, Bell.Idle) is (Bell.Rung or Bell.Given) and var rung)
         {
-            gate.PassOn(rung);
+            try
+            {
+                gate.PassOn(rung);
+            }
+            catch (InvalidRegionException)
+            {
+                // Somebody wrote over the region. Whoever uses it next is told; the one who leaves has its answer.
+            }
         }
     }
 
