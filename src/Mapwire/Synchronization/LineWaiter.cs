@@ -167,11 +167,15 @@ internal sealed class LineWaiter<THold> : IValueTaskSource<THold>, IValueTaskSou
 
     public void Clear()
     {
-        _task.Reset();
-        _starves = 0;
-        _hasTurn = false;
-        _isDone = false;
-        IsAsync = false;
+        // A late turn sees this object as it was or as it will be.
+        lock (_gate)
+        {
+            _task.Reset();
+            _starves = 0;
+            _hasTurn = false;
+            _isDone = false;
+            IsAsync = false;
+        }
     }
 
     THold IValueTaskSource<THold>.GetResult(short token)
