@@ -180,6 +180,12 @@ internal sealed class LineWaiter<THold> : IValueTaskSource<THold>, IValueTaskSou
 
     THold IValueTaskSource<THold>.GetResult(short token)
     {
+        // Who asks twice, or too early, is told, and the object stays whose it is.
+        if (_task.GetStatus(token) == ValueTaskSourceStatus.Pending)
+        {
+            throw new InvalidOperationException("The wait is not over: await it, once.");
+        }
+
         try
         {
             return _task.GetResult(token);
