@@ -93,7 +93,7 @@ internal sealed class LockTable : RegionContents
     /// <summary>Makes a lock, or finds the one that has the name.</summary>
     public LockCore MakeOrFind(string name, LockSpec spec, out bool made)
     {
-        var guard = (MutexCore)CoreOf(0)!;
+        var guard = CoreOf(0) as MutexCore ?? throw _region.Damage("first lock entry", "no mutex", "the mutex under which entries are made");
 
         // Who died in here left a free entry, so the next one need not care.
         if (!guard.TryAcquire(out var hold) && !guard.Line.Wait(Deadline.Never, out hold))
