@@ -40,6 +40,8 @@ internal sealed class SlotTable(Region region, SlotLocks locks)
     /// <exception cref="InvalidOperationException">There is none left; the message says who has them.</exception>
     public void Join(string name) => locks.Invoke(() =>
     {
+        // A damaged table is left as it is.
+        _ = Used;
         for (var slot = 0; slot < region.Header.SlotCount; slot++)
         {
             if (locks.TryTake(slot))
