@@ -40,6 +40,13 @@ internal sealed class SlotTable(Region region, SlotLocks locks)
     /// <exception cref="InvalidOperationException">There is none left; the message says who has them.</exception>
     public void Join(string name) => locks.Invoke(() =>
     {
+        // A damaged table is left as it is.
+        var used = region.View.At<RegionLayout>(0).SlotsUsed;
+        if (used < 0 || used > region.Header.SlotCount)
+        {
+            throw region.Damage("number of used slots", Text(used), $"0 to {Text(region.Header.SlotCount)}");
+        }
+
         for (var slot = 0; slot < region.Header.SlotCount; slot++)
         {
             if (locks.TryTake(slot))

@@ -46,8 +46,11 @@ internal sealed class WaitLine<THold>(LockCore core, IGate<THold> gate)
                 _ = gate.TryGiveUp(ref waiter.Ticket);
             }
 
-            Leave(waiter);
-            Return(waiter);
+            if (!TryLeaveAlone(waiter))
+            {
+                Leave(waiter);
+                Return(waiter);
+            }
         }
     }
 
@@ -127,7 +130,7 @@ internal sealed class WaitLine<THold>(LockCore core, IGate<THold> gate)
         {
             _mustPromote |= waiter == _waiters.First;
             _waiters.Remove(waiter);
-            if (_waiters.First is null)
+            if (_waiters.First is null && _closed is not null)
             {
                 Monitor.PulseAll(_gate);
             }
@@ -225,6 +228,22 @@ internal sealed class WaitLine<THold>(LockCore core, IGate<THold> gate)
         lock (_gate)
         {
             _waiters.KeepSpare(waiter);
+        }
+    }
+
+    // The common case of a thread that was alone in the line, in one step.
+    private bool TryLeaveAlone(LineWaiter<THold> waiter)
+    {
+        lock (_gate)
+        {
+            if (_closed is not null || waiter != _waiters.First || waiter.Next is not null)
+            {
+                return false;
+            }
+
+            _waiters.Remove(waiter);
+            _waiters.KeepSpare(waiter);
+            return true;
         }
     }
 
