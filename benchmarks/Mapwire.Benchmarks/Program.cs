@@ -7,6 +7,9 @@ var root = new RootCommand("How fast Mapwire is, and its rivals in the same run.
     MicroCommand.Create(),
     FileCopyCommand.Create(),
     CopyOnceCommand.Create(),
+    LocksCommand.Create(),
+    LockSideCommands.CreateForLocks(),
+    LockSideCommands.CreateForEvents(),
 };
 var parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)

@@ -12,13 +12,20 @@ internal static class CommandLine
     public static async Task<ExitCode> RunAsync(string[] words)
     {
         // Not a RootCommand, which would call itself what its assembly is called.
-        var root = new Command("mapwire", "Named shared memory from the shell.")
+        var root = new Command("mapwire", "Named shared memory, locks and signals from the shell.")
         {
             new HelpOption(),
             new VersionOption(),
             DemoCommand.Create(),
             DemoPartCommand.Create(),
+            ListCommand.Create(),
             MapCommand.Create(),
+            LockCommand.Create(),
+            SemaphoreCommand.Create(),
+            EventCommand.Create(),
+            InspectCommand.Create(),
+            VerifyCommand.Create(),
+            DoctorCommand.Create(),
             ImageCommand.Create(),
             CopyCommand.Create(),
         };

@@ -4,11 +4,13 @@ using Mapwire.Tool.Output;
 namespace Mapwire.Tool;
 
 /// <summary>Ctrl+C and the signals that ask a program to end.</summary>
-/// <remarks>The first asks what runs to end cleanly; what does not within a grace, or a second one, is ended.</remarks>
+/// <remarks>The first asks what runs to end cleanly; what does not within a grace, or a second one, is ended. While a command runs they are its business.</remarks>
 internal sealed class Interruption : IDisposable
 {
     private static readonly TimeSpan _grace = TimeSpan.FromSeconds(10);
     private static readonly CancellationTokenSource _source = new();
+    private static readonly Lock _gate = new();
+    private static Action<PosixSignal>? _tell;
     private static Timer? _end;
     private readonly List<PosixSignalRegistration> _registrations = [];
 
@@ -25,6 +27,25 @@ internal sealed class Interruption : IDisposable
         return interruption;
     }
 
+    /// <summary>From now on signals are told to somebody, and end nothing here; one that came before is an interruption.</summary>
+    public static void LeaveTo(Action<PosixSignal> tell)
+    {
+        lock (_gate)
+        {
+            Token.ThrowIfCancellationRequested();
+            _tell = tell;
+        }
+    }
+
+    /// <summary>From now on signals are an interruption again.</summary>
+    public static void TakeBack()
+    {
+        lock (_gate)
+        {
+            _tell = null;
+        }
+    }
+
     public void Dispose()
     {
         _registrations.ForEach(registration => registration.Dispose());
@@ -33,13 +54,24 @@ internal sealed class Interruption : IDisposable
 
     private static void OnSignal(PosixSignalContext context)
     {
-        if (_source.IsCancellationRequested)
+        lock (_gate)
         {
-            return;
+            if (_tell is { } tell)
+            {
+                context.Cancel = true;
+                tell(context.Signal);
+                return;
+            }
+
+            if (_source.IsCancellationRequested)
+            {
+                return;
+            }
+
+            context.Cancel = true;
+            _end = new Timer(_ => End(), null, _grace, Timeout.InfiniteTimeSpan);
         }
 
-        context.Cancel = true;
-        _end = new Timer(_ => End(), null, _grace, Timeout.InfiniteTimeSpan);
         _source.Cancel();
     }
 

@@ -14,7 +14,7 @@ internal static class MicroCommand
     public static Command Create()
     {
         var command = new Command(
-            "micro", "Single accesses, names and views, measured by BenchmarkDotNet; its options follow, for example --filter '*Sum*'.")
+            "micro", "Single accesses, names, views and locks, measured by BenchmarkDotNet; its options follow, for example --filter '*Sum*'.")
         {
             TreatUnmatchedTokensAsErrors = false,
         };

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Mapwire.Benchmarks.Machine;
 
 namespace Mapwire.Benchmarks.CrossProcess;
@@ -8,6 +9,7 @@ internal static class Contenders
 {
     public const string FloorName = "C mmap";
     public const string CpName = "cp";
+    public const string FloorFile = "f_copy";
 
     private const string InsideClock = "open to close, inside the process";
     private const string OutsideClock = "the whole process, from outside";
@@ -27,11 +29,8 @@ internal static class Contenders
 
     private static Contender ByDotNet(string name, CopyWay way) => new(name, InsideClock, files =>
     {
-        var self = Environment.ProcessPath ?? throw new InvalidOperationException("This program does not know its own path.");
-        string[] words = ["copy-once", way.ToString(), files.Source, files.Destination];
-        var output = Path.GetFileNameWithoutExtension(self) == "dotnet"
-            ? Programs.Run(self, [typeof(Contenders).Assembly.Location, .. words])
-            : Programs.Run(self, words);
+        var (program, arguments) = Self.CommandFor("copy-once", way.ToString(), files.Source, files.Destination);
+        var output = Programs.Run(program, arguments);
         return TimeSpan.FromMicroseconds(long.Parse(output, CultureInfo.InvariantCulture) / 1000.0);
     });
 
@@ -49,7 +48,21 @@ internal static class Contenders
 
     private static Contender ByFloor(string name, string method, FloorProgram? floors, int processor) => floors is null
         ? new Contender(name, InsideClock, null) { Skipped = "name the folder of the C floors with --floors" }
-        : new Contender(name, InsideClock, files => floors.Copy(method, files, processor));
+        : new Contender(name, InsideClock, files => Floor(method, floors, files, processor));
+
+    // The time is the program's own, from opening to closing without fsync.
+    private static TimeSpan Floor(string method, FloorProgram floor, CopyFiles files, int processor)
+    {
+        var output = Programs.Run(
+            floor.Path,
+            method,
+            "fresh",
+            files.Folder,
+            files.Length.ToString(CultureInfo.InvariantCulture),
+            processor.ToString(CultureInfo.InvariantCulture));
+        using var report = JsonDocument.Parse(output);
+        return TimeSpan.FromMilliseconds(report.RootElement.GetProperty("ms").GetDouble());
+    }
 
     private static TimeSpan Outside(string program, params string[] words)
     {

@@ -10,7 +10,7 @@ internal static class FileCopyBenchmark
 
     public static FileCopyReport Run(FileCopyPlan plan, CancellationToken cancellationToken)
     {
-        using var floors = plan.Floors is null ? null : new FloorProgram(plan.Floors);
+        using var floors = plan.Floors is null ? null : new FloorProgram(plan.Floors, Contenders.FloorFile);
         var machine = MachineFacts.Read();
         var processor = plan.Processor ?? Processors.First();
         if (!plan.Free)

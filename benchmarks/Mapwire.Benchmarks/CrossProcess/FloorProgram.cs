@@ -1,35 +1,30 @@
-using System.Globalization;
-using System.Text.Json;
 using Mapwire.Benchmarks.Machine;
 
 namespace Mapwire.Benchmarks.CrossProcess;
 
-/// <summary>The C program f_copy: the same work without .NET. It is built into a temporary folder where it is not built yet.</summary>
+/// <summary>One of the C floors: the same work without .NET. It is built into a temporary folder where it is not built yet.</summary>
 internal sealed class FloorProgram : IDisposable
 {
-    private const string Name = "f_copy";
+    private readonly TemporaryFolder? _temporary;
 
-    private readonly string? _temporary;
-    private readonly string _program;
-
-    public FloorProgram(string folder)
+    public FloorProgram(string folder, string name)
     {
-        _program = Path.GetFullPath(Path.Combine(folder, Name));
-        if (File.Exists(_program))
+        Path = System.IO.Path.GetFullPath(System.IO.Path.Combine(folder, name));
+        if (File.Exists(Path))
         {
             return;
         }
 
-        if (!File.Exists(_program + ".c"))
+        if (!File.Exists(Path + ".c"))
         {
-            throw new FileNotFoundException($"There is neither {Name} nor {Name}.c in {folder}.", _program);
+            throw new FileNotFoundException($"There is neither {name} nor {name}.c in {folder}.", Path);
         }
 
-        _temporary = Directory.CreateTempSubdirectory("mapwire-floors-").FullName;
+        _temporary = new TemporaryFolder("mapwire-floors-");
         try
         {
-            Build(Path.GetFullPath(folder), _temporary);
-            _program = Path.Combine(_temporary, Name);
+            Build(System.IO.Path.GetFullPath(folder), _temporary.Path, name);
+            Path = System.IO.Path.Combine(_temporary.Path, name);
         }
         catch
         {
@@ -38,37 +33,21 @@ internal sealed class FloorProgram : IDisposable
         }
     }
 
-    /// <summary>Makes one copy; the time is the program's own, from opening to closing without fsync.</summary>
-    public TimeSpan Copy(string method, CopyFiles files, int processor)
-    {
-        var output = Programs.Run(
-            _program,
-            method,
-            "fresh",
-            files.Folder,
-            files.Length.ToString(CultureInfo.InvariantCulture),
-            processor.ToString(CultureInfo.InvariantCulture));
-        using var report = JsonDocument.Parse(output);
-        return TimeSpan.FromMilliseconds(report.RootElement.GetProperty("ms").GetDouble());
-    }
+    /// <summary>Where it lies.</summary>
+    public string Path { get; }
 
-    public void Dispose()
-    {
-        if (_temporary is not null)
-        {
-            Directory.Delete(_temporary, recursive: true);
-        }
-    }
+    public void Dispose() => _temporary?.Dispose();
 
-    private static void Build(string source, string target)
+    private static void Build(string source, string target, string name)
     {
         foreach (var file in Directory.EnumerateFiles(source).Where(IsSource))
         {
-            File.Copy(file, Path.Combine(target, Path.GetFileName(file)));
+            File.Copy(file, System.IO.Path.Combine(target, System.IO.Path.GetFileName(file)));
         }
 
-        _ = Programs.Run("make", "-C", target, Name);
+        _ = Programs.Run("make", "-C", target, name);
     }
 
-    private static bool IsSource(string path) => Path.GetExtension(path) is ".c" or ".h" || Path.GetFileName(path) == "Makefile";
+    private static bool IsSource(string path) =>
+        System.IO.Path.GetExtension(path) is ".c" or ".h" || System.IO.Path.GetFileName(path) == "Makefile";
 }

@@ -7,6 +7,9 @@ namespace Mapwire.Benchmarks.Machine;
 /// <summary>The processors this program may use.</summary>
 internal static class Processors
 {
+    /// <summary>What two processes that work at the same time need.</summary>
+    public const int OfAPair = 2;
+
     /// <summary>How many there are; asked before anything is pinned.</summary>
     public static int Count { get; } = Environment.ProcessorCount;
 
@@ -23,15 +26,19 @@ internal static class Processors
     }
 
     /// <summary>The first this program may run on.</summary>
-    public static int First()
+    public static int First() => All().First();
+
+    /// <summary>Those this program may run on, lowest first.</summary>
+    public static IEnumerable<int> All()
     {
         if (!CanPin)
         {
-            return 0;
+            return Enumerable.Range(0, Count);
         }
 
         using var self = Process.GetCurrentProcess();
-        return BitOperations.TrailingZeroCount(self.ProcessorAffinity);
+        var mask = (nuint)self.ProcessorAffinity;
+        return Enumerable.Range(0, BitOperations.PopCount(nuint.MaxValue)).Where(processor => ((mask >> processor) & 1) != 0);
     }
 
     /// <summary>Keeps this thread, which must be the first of the process, and every process it starts on one processor.</summary>

@@ -25,13 +25,22 @@ internal static class Programs
             : throw new InvalidOperationException($"{program} ended with {process.ExitCode}: {FirstLine(errors.Result)}");
     }
 
+    /// <summary>Runs it and gives its standard output; ends it, with all that it has started, when it is to stop.</summary>
+    /// <exception cref="InvalidOperationException">It could not be started, or failed; the message says what it said.</exception>
+    public static async Task<string> RunAsync(string program, IEnumerable<string> arguments, CancellationToken cancellationToken)
+    {
+        using var process = new ChildProgram(program, arguments);
+        return await process.ReadToEndAsync(cancellationToken);
+    }
+
     /// <summary>Where a program of the search path lies, or null.</summary>
     public static string? Find(string program) => (Environment.GetEnvironmentVariable("PATH") ?? string.Empty)
         .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
         .Select(folder => Path.Combine(folder, program))
         .FirstOrDefault(File.Exists);
 
-    private static Process Start(ProcessStartInfo info)
+    /// <exception cref="InvalidOperationException">It could not be started.</exception>
+    internal static Process Start(ProcessStartInfo info)
     {
         try
         {
@@ -43,5 +52,5 @@ internal static class Programs
         }
     }
 
-    private static string FirstLine(string text) => text.Split('\n', 2)[0].Trim();
+    internal static string FirstLine(string text) => text.Split('\n', 2)[0].Trim();
 }

@@ -30,6 +30,17 @@ internal sealed class Grid(params string[] headings)
         }
     }
 
+    /// <summary>The same behind an empty line.</summary>
+    public void ShowBelow()
+    {
+        using (var output = StandardOutput.OpenText())
+        {
+            output.WriteLine();
+        }
+
+        Show();
+    }
+
     private Table Table()
     {
         var table = new Table().Border(TableBorder.Rounded);

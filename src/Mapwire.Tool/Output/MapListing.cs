@@ -4,8 +4,8 @@ namespace Mapwire.Tool.Output;
 internal sealed record MapListing(
     string Name, string Scope, long Size, string? Owner, DateTimeOffset? Created, IReadOnlyList<int>? ProcessIds, string State, string? Path)
 {
-    private const string Live = "live";
-    private const string Dead = "dead";
+    public const string Live = "live";
+    public const string Dead = "dead";
 
     public static MapListing Of(MapInfo map) => new(
         map.Name, map.Scope.ToString(), map.Size, map.Owner, map.Created, map.ProcessIds, map.IsLive ? Live : Dead, map.Path);

@@ -12,6 +12,11 @@ namespace Mapwire.Tool.Output;
 [JsonSerializable(typeof(WriteReport))]
 [JsonSerializable(typeof(ImageReport))]
 [JsonSerializable(typeof(CopyReport))]
+[JsonSerializable(typeof(EventReport))]
+[JsonSerializable(typeof(ListReport[]))]
+[JsonSerializable(typeof(InspectReport))]
+[JsonSerializable(typeof(VerifyReport))]
+[JsonSerializable(typeof(DoctorReport))]
 [JsonSerializable(typeof(DemoReport))]
 [JsonSerializable(typeof(RoundTripReport))]
 internal sealed partial class ToolJson : JsonSerializerContext;

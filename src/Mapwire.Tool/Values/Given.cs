@@ -13,6 +13,30 @@ internal static class Given
         CustomParser = result => Checked(result, MapPlace.Parse),
     };
 
+    public static Argument<MapPlace> LockName() => new("NAME")
+    {
+        Description = @"The name: [Local\]NAME or Global\NAME.",
+        CustomParser = result => Checked(result, MapPlace.ParseName),
+    };
+
+    public static Argument<string[]> CommandWords() => new("COMMAND")
+    {
+        Description = "What to run, behind --, with its own words.",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    public static Option<TimeSpan?> Wait(string what) => new("--wait")
+    {
+        Description = $"Give up after so many seconds; 0 does not wait (default: as long as it takes to {what}).",
+        HelpName = "SECONDS",
+        CustomParser = result => Checked<TimeSpan?>(result, text => HoldTime.Parse(text)),
+    };
+
+    public static Option<bool> Manual() => new("--manual")
+    {
+        Description = "It stays set until it is reset, for all who wait; without this each set lets one through.",
+    };
+
     public static Option<long> Size() => new("--size")
     {
         Description = "How many bytes: 65536, 64KiB, 1MiB, 2GiB.",
@@ -143,6 +167,11 @@ internal static class Given
         }
     }
 
+    /// <summary>The command to run. It must stand behind dashes, or its options would be taken for this program's.</summary>
+    public static string[] Command(ParseResult given, Argument<string[]> words) => given.Tokens.Any(token => token.Type == TokenType.DoubleDash)
+        ? given.GetRequiredValue(words)
+        : throw new ArgumentException($"COMMAND stands behind --, as in 'mapwire {given.CommandResult.Command.Name} NAME -- {string.Join(' ', given.GetRequiredValue(words))}'.");
+
     private static string Path(string path) =>
         path.Length == 0 || path.Contains('\0', StringComparison.Ordinal) ? throw new ArgumentException("A path cannot be empty.")
         : path.StartsWith("--", StringComparison.Ordinal) ? throw new ArgumentException($"'{path}' is no option here; a path that begins so is written ./{path}.")
@@ -162,7 +191,7 @@ internal static class Given
         return bytes;
     }
 
-    private static T? Checked<T>(ArgumentResult result, Func<string, T> parse)
+    public static T? Checked<T>(ArgumentResult result, Func<string, T> parse)
     {
         try
         {

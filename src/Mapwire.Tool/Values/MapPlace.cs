@@ -30,6 +30,11 @@ internal sealed record MapPlace(string Text, bool IsFile)
             : throw new ArgumentException("file: needs a path behind it.");
     }
 
+    /// <summary>The same for what has a name and cannot be a file.</summary>
+    public static MapPlace ParseName(string text) => Parse(text) is { IsFile: false } place
+        ? place
+        : throw new ArgumentException($"'{text}' is a file; this needs a name.");
+
     /// <summary>The map's full name, as this program accepts it again.</summary>
     public static string NameOf(SharedMap map) => map.Scope == MapScope.File ? FilePrefix + map.Name : map.Name;
 

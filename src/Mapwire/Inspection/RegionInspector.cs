@@ -1,6 +1,8 @@
+using Mapwire.Platform;
+
 namespace Mapwire;
 
-/// <summary>Looks into regions from outside: takes no slot, and changes nothing in them.</summary>
+/// <summary>Looks into regions from outside: takes no slot, and changes nothing in them, but for <see cref="Recover"/>.</summary>
 /// <remarks>All members may be called from any thread. What is returned was true at some moment during the call.</remarks>
 public static class RegionInspector
 {
@@ -51,7 +53,7 @@ public static class RegionInspector
             using var region = RegionSight.TryOpen(name, options);
             if (region is null)
             {
-                return [$"{name} is no region: it is a plain map, or another program's."];
+                return [$"{MapName.Parse(name).FullName} is no region: it is a plain map, or another program's."];
             }
 
             var findings = new Findings();
@@ -63,6 +65,37 @@ public static class RegionInspector
             return [wrong.Message];
         }
     }
+
+    /// <summary>Puts right what participants left that died, as everybody does who waits in the region.</summary>
+    /// <param name="name">The name, with or without prefix.</param>
+    /// <param name="options">Where names live and whom to trust; null for the defaults.</param>
+    /// <returns>Those who had died, by slot; empty where there were none, or where the map is no region.</returns>
+    /// <remarks>Unlike the other members this one takes part for a moment, with a slot of its own. Who is stopped lives, and keeps what it holds.</remarks>
+    /// <exception cref="ArgumentException">The name breaks a rule; the message says which.</exception>
+    /// <exception cref="FileNotFoundException">Nobody holds a map of that name.</exception>
+    /// <exception cref="InvalidRegionException">It is of another version, or somebody wrote over it.</exception>
+    /// <exception cref="InvalidOperationException">It has no room for another participant; the message says who has it.</exception>
+    /// <exception cref="UnauthorizedAccessException">Its rights, or its owner, who is not trusted.</exception>
+    /// <exception cref="NotSupportedException">This system has no regions.</exception>
+    public static IReadOnlyList<Participant> Recover(string name, MapOptions? options = null)
+    {
+        if (Inspect(name, options) is not { } before || before.Participants.All(one => one.IsAlive))
+        {
+            return [];
+        }
+
+        var where = new RegionOptions { Directory = options?.Directory, TrustedOwners = options?.TrustedOwners ?? [] };
+        using (var region = Region.TryOpen(name, new RegionShape(before.Kind, before.SchemaHash, 0), where, region => new LockTable(region)))
+        {
+            region?.Slots.RecoverDead();
+        }
+
+        return [.. before.Participants.Where(one => !one.IsAlive)];
+    }
+
+    /// <summary>What locks and signals would use of the system's kernel, and it does not have or does not let this process use.</summary>
+    /// <returns>The names of the features; empty when nothing is missing. Without them waits end later, or there are no regions at all.</returns>
+    public static IReadOnlyList<string> MissingKernelFeatures() => KernelFeatures.Missing();
 
     private static List<LockInfo> Locks(RegionSight region)
     {

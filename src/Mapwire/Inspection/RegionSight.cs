@@ -6,6 +6,8 @@ namespace Mapwire;
 /// <summary>A region opened to be looked at: read-only, without a slot, and without believing anything that it says.</summary>
 internal sealed class RegionSight : IDisposable
 {
+    // What another program cuts short is then an exception, and not the end of this one.
+    private static readonly MapViewOptions _options = new() { Prefault = true };
     private readonly SharedMap _map;
     private readonly SlotLocks _locks;
 
@@ -32,15 +34,9 @@ internal sealed class RegionSight : IDisposable
         MapView? view = null;
         try
         {
-            // What another program cuts short is then an exception, and not the end of this one.
-            view = map.CreateView(new MapViewOptions { Prefault = true });
-            if (!RegionHeader.IsReady(view))
+            if (IsRegion(map))
             {
-                NamedMap.AwaitCreator(MapName.Parse(map.Name));
-            }
-
-            if (RegionHeader.IsRegion(view))
-            {
+                view = map.CreateView(_options);
                 return new RegionSight(map, view, RegionHeader.Read(view, map.Name));
             }
         }
@@ -51,7 +47,6 @@ internal sealed class RegionSight : IDisposable
             throw;
         }
 
-        view.Dispose();
         map.Dispose();
         return null;
     }
@@ -109,6 +104,18 @@ internal sealed class RegionSight : IDisposable
     }
 
     public static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
+
+    // A plain map may be large, and full of holes that a look at all of it would fill.
+    private static bool IsRegion(SharedMap map)
+    {
+        using var head = map.CreateView(0, Math.Min(map.Size, RegionLayout.HeaderSize), _options);
+        if (!RegionHeader.IsReady(head))
+        {
+            NamedMap.AwaitCreator(MapName.Parse(map.Name));
+        }
+
+        return RegionHeader.IsRegion(head);
+    }
 
     // Read until two readings agree: a slot may change hands meanwhile.
     private Participant? TryRead(int slot)

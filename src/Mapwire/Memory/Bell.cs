@@ -22,7 +22,6 @@ internal static class Bell
 
     /// <summary>Rung, and what was waited for has been given already.</summary>
     public const int Given = 16;
-    private const int AsleepBit = 2;
 
     /// <summary>Ring's step 1; says whether somebody waits there, and whether that one sleeps and must be woken.</summary>
     public static bool TryRing(ref int bell, out bool mustWake)
@@ -49,7 +48,8 @@ internal static class Bell
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool IsWaiting(int value) => value is not (Idle or Rung or Given);
 
-    public static bool IsAsleep(int value) => (value & AsleepBit) != 0;
+    /// <summary>Of one who waits: whether it sleeps, or may.</summary>
+    public static bool IsAsleep(int value) => (value & ~Starves) != Waits;
 
     public static bool IsStarving(int value) => IsWaiting(value) && (value & Starves) != 0;
 }

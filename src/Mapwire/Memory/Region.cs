@@ -74,9 +74,9 @@ internal sealed class Region : IDisposable
     /// <summary>Keeps the region as it is while this thread works in it.</summary>
     /// <exception cref="ObjectDisposedException">The handle is closed.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public RegionUse Use()
+    public RegionUse Use(int core = 0)
     {
-        var usage = Usage.Begin(_number, out var before);
+        var usage = Usage.Begin(_number, core, out var before);
         if (_isClosing)
         {
             usage.End(before);
@@ -87,9 +87,9 @@ internal sealed class Region : IDisposable
     }
 
     /// <summary>The same, for who has nothing to do in a region that closes.</summary>
-    public bool TryUse(out RegionUse use)
+    public bool TryUse(out RegionUse use, int core = 0)
     {
-        var usage = Usage.Begin(_number, out var before);
+        var usage = Usage.Begin(_number, core, out var before);
         if (_isClosing)
         {
             usage.End(before);
@@ -126,6 +126,15 @@ internal sealed class Region : IDisposable
         return true;
     }
 
+    /// <summary>Rings a bell, and wakes its waiter even if it was rung before: who rang it may have died before it woke it.</summary>
+    public void RingSurely(long bell)
+    {
+        if (!TryRing(bell) && Volatile.Read(ref Int(bell)) == Bell.Rung)
+        {
+            Bells.Wake(bell, AddressOf(bell));
+        }
+    }
+
     /// <summary>Somebody is about to sleep: from now on the deaths of other participants are noticed here.</summary>
     public void BeginWait() => _watch.BeginWait();
 
@@ -147,10 +156,16 @@ internal sealed class Region : IDisposable
             _isClosing = true;
         }
 
-        _contents!.Close(Throw.RegionClosed(Name));
-        Usage.AwaitNone(_number);
-        Slots.Leave();
-        CloseMap();
+        try
+        {
+            _contents!.Close(Throw.RegionClosed(Name));
+            Usage.AwaitNoneInRegion(_number);
+            Slots.Leave();
+        }
+        finally
+        {
+            CloseMap();
+        }
     }
 
     private static Region TakePart(SharedMap map, RegionShape shape, RegionOptions options, Func<Region, RegionContents> open)

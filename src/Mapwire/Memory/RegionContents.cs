@@ -8,6 +8,12 @@ internal abstract class RegionContents
     /// <param name="died">Whether it died, or leaves of its own accord.</param>
     public abstract void Recover(int slot, bool died);
 
-    /// <summary>Ends every wait of this participant with the reason.</summary>
+    /// <summary>Ends every wait of this participant with the reason, and waits until the waiters are gone.</summary>
     public abstract void Close(Exception reason);
+
+    /// <summary>Ends every wait of this participant with the reason.</summary>
+    public abstract void Fail(Exception reason);
+
+    /// <summary>Wakes every waiter of this participant: somebody may have died between ringing one and waking it.</summary>
+    public abstract void Rouse();
 }

@@ -68,6 +68,11 @@ internal sealed record RegionHeader(
 
         Require(name, "body offset", Text(read.BodyOffset), Text(BodyOffsetFor(read.SlotCount)), Damaged);
         Require(name, "size", Text(read.Size), Text(view.Length), Damaged);
+        if (read.Size <= read.BodyOffset)
+        {
+            throw new InvalidRegionException(name, "size", Text(read.Size), $"more than its body offset, {Text(read.BodyOffset)}", Damaged);
+        }
+
         Require(name, "body size", Text(read.BodySize), Text(view.Length - read.BodyOffset), Damaged);
         if (read.Kind == 0 || !Enum.IsDefined((RegionKind)read.Kind))
         {

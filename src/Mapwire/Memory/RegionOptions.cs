@@ -3,6 +3,8 @@ namespace Mapwire;
 /// <summary>How a region, or a lock by name, is created or opened. Immutable; safe to share between threads.</summary>
 public sealed class RegionOptions
 {
+    private const long MostCapacity = 1L << 62;
+
     /// <summary>The most participants (open handles, in any process) that a new region has room for; opening ignores it.</summary>
     /// <remarks>Default: 64. From 1 to 1024. Each takes 128 bytes, and 128 bytes more in each lock.</remarks>
     public int MaxParticipants
@@ -17,13 +19,14 @@ public sealed class RegionOptions
     } = 64;
 
     /// <summary>How many bytes a new <see cref="SharedRegion"/> has for its locks; opening ignores it, and so does a lock by name.</summary>
-    /// <remarks>Default: 256 KiB. A lock takes 128 bytes and 128 for each participant there is room for; a semaphore 8 more for each permit.</remarks>
+    /// <remarks>Default: 256 KiB. From 1 to 2^62. A lock takes 128 bytes and 128 for each participant there is room for; a semaphore 8 more for each permit.</remarks>
     public long Capacity
     {
         get;
         init
         {
             ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, MostCapacity);
             field = value;
         }
     } = 256 * 1024;

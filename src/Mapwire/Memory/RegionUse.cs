@@ -4,9 +4,9 @@ namespace Mapwire;
 internal readonly ref struct RegionUse
 {
     private readonly Usage _usage;
-    private readonly int _before;
+    private readonly long _before;
 
-    public RegionUse(Usage usage, int before)
+    public RegionUse(Usage usage, long before)
     {
         _usage = usage;
         _before = before;

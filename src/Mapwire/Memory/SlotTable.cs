@@ -40,6 +40,13 @@ internal sealed class SlotTable(Region region, SlotLocks locks)
     /// <exception cref="InvalidOperationException">There is none left; the message says who has them.</exception>
     public void Join(string name) => locks.Invoke(() =>
     {
+        // A damaged table is left as it is.
+        var used = region.View.At<RegionLayout>(0).SlotsUsed;
+        if (used < 0 || used > region.Header.SlotCount)
+        {
+            throw region.Damage("number of used slots", Text(used), $"0 to {Text(region.Header.SlotCount)}");
+        }
+
         for (var slot = 0; slot < region.Header.SlotCount; slot++)
         {
             if (locks.TryTake(slot))
@@ -65,6 +72,7 @@ internal sealed class SlotTable(Region region, SlotLocks locks)
     public void Leave() => locks.Invoke(() =>
     {
         var slot = Mine;
+        Mine = -1;
         try
         {
             Free(slot, died: false);
@@ -75,7 +83,6 @@ internal sealed class SlotTable(Region region, SlotLocks locks)
         }
         finally
         {
-            Mine = -1;
             locks.Drop(slot);
         }
     });
@@ -85,23 +92,24 @@ internal sealed class SlotTable(Region region, SlotLocks locks)
     {
         for (var slot = 0; slot < Used; slot++)
         {
-            if (slot != Mine && IsLive(slot) && !locks.IsTaken(slot))
+            if (slot != Mine && IsLive(slot))
             {
-                Recover(slot);
+                _ = TryRecover(slot, evenIfFree: false);
             }
         }
     });
 
-    /// <summary>Recovers one participant if it has died; says whether it had.</summary>
+    /// <summary>Recovers one participant if it has died, or is not there although something names it; says whether it did.</summary>
     public bool RecoverIfDead(int slot)
     {
-        if (slot == Mine || slot < 0 || slot >= region.Header.SlotCount || !IsLive(slot) || locks.IsTaken(slot))
+        if (slot == Mine || slot < 0 || slot >= region.Header.SlotCount || locks.IsTaken(slot))
         {
             return false;
         }
 
-        locks.Invoke(() => Recover(slot));
-        return true;
+        var recovered = false;
+        locks.Invoke(() => recovered = TryRecover(slot, evenIfFree: true));
+        return recovered;
     }
 
     /// <summary>Whether a slot is somebody's, dead or alive.</summary>
@@ -149,25 +157,28 @@ internal sealed class SlotTable(Region region, SlotLocks locks)
         {
             if (other != slot && IsLive(other))
             {
-                _ = region.TryRing(OffsetOf(other) + SlotLayout.RosterBellOffset);
+                region.RingSurely(OffsetOf(other) + SlotLayout.RosterBellOffset);
             }
         }
     }
 
-    private void Recover(int slot)
+    // The lock can be had of the dead only, so asking for it disturbs nobody who lives.
+    private bool TryRecover(int slot, bool evenIfFree)
     {
         if (!locks.TryTake(slot))
         {
-            return;
+            return false;
         }
 
         try
         {
             // It may have left, or been recovered, since it was looked at.
-            if (IsLive(slot))
+            if (evenIfFree || IsLive(slot))
             {
                 Free(slot, died: true);
             }
+
+            return true;
         }
         finally
         {
@@ -205,11 +216,10 @@ internal sealed class SlotTable(Region region, SlotLocks locks)
 
     private InvalidOperationException Full()
     {
-        var who = Enumerable.Range(0, region.Header.SlotCount).Select(slot =>
-        {
-            var participant = Participant.Read(region.View, slot);
-            return $"{participant.Name} (process {Text(participant.ProcessId)})";
-        });
+        var who = Enumerable.Range(0, region.Header.SlotCount)
+            .Select(slot => Participant.Read(region.View, slot))
+            .CountBy(participant => $"{participant.Name} (process {Text(participant.ProcessId)})")
+            .Select(one => one.Value == 1 ? one.Key : $"{one.Key} {Text(one.Value)} times");
         return new InvalidOperationException(
             $"{region.Name} has room for {Text(region.Header.SlotCount)} participants, and all of it is taken, by {string.Join(", ", who)}. Close some, or create it with more (MaxParticipants).");
     }

@@ -2,11 +2,12 @@ using System.Runtime.CompilerServices;
 
 namespace Mapwire;
 
-/// <summary>Says which region each thread is using this instant, so that a region is not taken apart under somebody's hands.</summary>
+/// <summary>Says which region, and which lock in it, each thread is using this instant, so that neither is taken apart under somebody's hands.</summary>
 /// <remarks>
-/// Using: 1 the thread writes the region's number into its own word  2 it reads whether the region is being closed; if so it takes the number back.
-/// Closing: 1 the region says so  2 a barrier in every thread of the process  3 waits until no thread's word has the number.
-/// The barrier stands for the fence that step 1 of using does not have: after it, either the thread has seen that the region closes, or its word is seen.
+/// Using: 1 the thread writes the numbers of both into its own word  2 it reads whether one is being closed; if so it takes the numbers back.
+/// Closing: 1 the region or the lock says so  2 a barrier in every thread of the process  3 waits until no thread's word has the number.
+/// The barrier stands for the fence that step 1 of using does not have: after it, either the thread has seen that it closes, or its word is seen.
+/// A use within a use is always one of the same region.
 /// </remarks>
 internal sealed class Usage
 {
@@ -17,30 +18,35 @@ internal sealed class Usage
     [ThreadStatic]
     private static Usage? _mine;
 
-    private int _region;
+    private long _used;
 
     private Usage()
     {
     }
 
-    /// <summary>A number that no other region of this process has.</summary>
+    /// <summary>A number that no other region or lock of this process has.</summary>
     public static int NewNumber() => Interlocked.Increment(ref _lastNumber);
 
-    /// <summary>Writes that this thread uses the region; returns what it used before, to be put back.</summary>
+    /// <summary>Writes what this thread uses; gives what it used before, to be put back.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Usage Begin(int region, out int before)
+    public static Usage Begin(int region, int core, out long before)
     {
         var mine = _mine ?? First();
-        before = mine._region;
-        Volatile.Write(ref mine._region, region);
+        before = mine._used;
+        Volatile.Write(ref mine._used, ((long)region << 32) | (uint)core);
         return mine;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void End(int before) => Volatile.Write(ref _region, before);
+    public void End(long before) => Volatile.Write(ref _used, before);
 
     /// <summary>Waits until no other thread uses the region, of which everybody can see that it is being closed.</summary>
-    public static void AwaitNone(int region)
+    public static void AwaitNoneInRegion(int region) => AwaitNone(used => (int)(used >> 32) == region);
+
+    /// <summary>The same for a lock.</summary>
+    public static void AwaitNoneInLock(int core) => AwaitNone(used => (int)used == core);
+
+    private static void AwaitNone(Func<long, bool> isMeant)
     {
         Interlocked.MemoryBarrierProcessWide();
         List<WeakReference<Usage>> all;
@@ -53,7 +59,7 @@ internal sealed class Usage
         foreach (var one in all)
         {
             var wait = default(SpinWait);
-            while (one.TryGetTarget(out var usage) && usage != _mine && Volatile.Read(ref usage._region) == region)
+            while (one.TryGetTarget(out var usage) && usage != _mine && isMeant(Volatile.Read(ref usage._used)))
             {
                 wait.SpinOnce();
             }

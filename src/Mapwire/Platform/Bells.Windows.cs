@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using Microsoft.Win32.SafeHandles;
 
@@ -24,12 +25,12 @@ internal sealed partial class Bells
                 return known;
             }
 
-            fixed (byte* bytes = bells._objects.ReachesOthers ? SecurityDescriptor.Parse(SddlForEvent()) : null)
+            fixed (byte* bytes = SecurityDescriptor.Parse(SddlForEvent(bells._objects.ReachesOthers)))
             {
                 var attributes = new Kernel32.SecurityAttributes { Length = sizeof(Kernel32.SecurityAttributes), SecurityDescriptor = (nint)bytes };
                 var name = NameOf(bells, offset);
                 var made = Kernel32.CreateEventExW(
-                    bytes is null ? null : &attributes, name, 0, Kernel32.SYNCHRONIZE | Kernel32.EVENT_MODIFY_STATE);
+                    &attributes, name, 0, Kernel32.SYNCHRONIZE | Kernel32.EVENT_MODIFY_STATE);
                 return made != 0 ? Keep(bells, offset, made) : throw Win32Error.Last($"Cannot make the event {name}");
             }
         }
@@ -51,6 +52,8 @@ internal sealed partial class Bells
                 if (opened == 0)
                 {
                     // Who sleeps there made the event before it slept: it is gone.
+                    var error = Marshal.GetLastPInvokeError();
+                    _ = error == Kernel32.ERROR_FILE_NOT_FOUND ? 0 : throw Win32Error.Exception(error, $"Cannot wake at {NameOf(bells, offset)}");
                     return;
                 }
 
@@ -83,7 +86,8 @@ internal sealed partial class Bells
         private static string NameOf(Bells bells, long offset) =>
             bells._objects.Prefix + "-bell-" + offset.ToString("x", CultureInfo.InvariantCulture);
 
-        private static string SddlForEvent() =>
-            Users.SddlFor(MapSecurity.AllUsers) + $"(A;;0x{Kernel32.SYNCHRONIZE | Kernel32.EVENT_MODIFY_STATE:X};;;AU)";
+        private static string SddlForEvent(bool reachesOthers) => !reachesOthers
+            ? Users.SddlFor(MapSecurity.CurrentUser)
+            : Users.SddlFor(MapSecurity.AllUsers) + $"(A;;0x{Kernel32.SYNCHRONIZE | Kernel32.EVENT_MODIFY_STATE:X};;;AU)";
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.Versioning;
 
 namespace Mapwire.Platform;
@@ -141,13 +142,14 @@ internal static unsafe class LifeThread
     private static Thread Start()
     {
         var thread = new Thread(Run) { IsBackground = true, Name = "Mapwire life" };
-        thread.Start();
+        thread.UnsafeStart();
         return thread;
     }
 
     private static void Run()
     {
         var handles = stackalloc nint[Kernel32.MAXIMUM_WAIT_OBJECTS];
+        var asked = Stopwatch.GetTimestamp();
         while (true)
         {
             handles[0] = _control;
@@ -166,12 +168,13 @@ internal static unsafe class LifeThread
                 Remove(watch);
                 watch.Ended();
             }
-            else if (result == Kernel32.WAIT_TIMEOUT)
-            {
-                _ask?.Invoke();
-            }
 
             RunCalls();
+            if (_isAskNeeded?.Invoke() == true && Stopwatch.GetElapsedTime(asked) >= _askEvery)
+            {
+                _ask?.Invoke();
+                asked = Stopwatch.GetTimestamp();
+            }
         }
     }
 
@@ -215,11 +218,11 @@ internal static unsafe class LifeThread
 
     private static nint NewMutex(string name, bool reachesOthers)
     {
-        fixed (byte* bytes = reachesOthers ? SecurityDescriptor.Parse(Users.SddlForMutex(MapSecurity.AllUsers)) : null)
+        fixed (byte* bytes = SecurityDescriptor.Parse(Users.SddlForMutex(reachesOthers ? MapSecurity.AllUsers : MapSecurity.CurrentUser)))
         {
             var attributes = new Kernel32.SecurityAttributes { Length = sizeof(Kernel32.SecurityAttributes), SecurityDescriptor = (nint)bytes };
             var mutex = Kernel32.CreateMutexExW(
-                bytes is null ? null : &attributes, name, 0, Kernel32.SYNCHRONIZE | Kernel32.MUTEX_MODIFY_STATE);
+                &attributes, name, 0, Kernel32.SYNCHRONIZE | Kernel32.MUTEX_MODIFY_STATE);
             return mutex != 0 ? mutex : throw Win32Error.Last($"Cannot make the mutex {name}");
         }
     }

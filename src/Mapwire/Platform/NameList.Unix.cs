@@ -40,6 +40,18 @@ internal static partial class NameList
             return facts is null ? null : facts with { Name = name.FullName };
         }
 
+        public static void Sweep(string? directory)
+        {
+            foreach (var scope in Scopes())
+            {
+                using var folder = UnixFolder.TryOpen(scope, directory);
+                if (folder is not null)
+                {
+                    UnixSweep.Run(folder);
+                }
+            }
+        }
+
         private static OpenFiles? Holders() => OperatingSystem.IsLinux() ? new OpenFiles() : null;
 
         private static MapScope[] Scopes() =>

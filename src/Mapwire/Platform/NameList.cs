@@ -8,4 +8,13 @@ internal static partial class NameList
     /// <summary>One name, live or dead; null where there is none.</summary>
     public static MapInfo? Find(MapName name, string? directory) =>
         OperatingSystem.IsWindows() ? Windows.Find(name) : Unix.Find(name, directory);
+
+    /// <summary>Removes what kills left.</summary>
+    public static void Sweep(string? directory)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            Unix.Sweep(directory);
+        }
+    }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
@@ -110,8 +111,8 @@ internal sealed partial class PeerWatch
         {
             if (!_isRunning)
             {
+                new Thread(Run) { IsBackground = true, Name = "Mapwire life" }.UnsafeStart();
                 _isRunning = true;
-                new Thread(Run) { IsBackground = true, Name = "Mapwire life" }.Start();
             }
         }
 
@@ -120,19 +121,21 @@ internal sealed partial class PeerWatch
             List<int> processes = [];
             List<PeerWatch> told = [];
             var files = new Libc.PollFd[16];
+            var asked = Stopwatch.GetTimestamp();
             while (true)
             {
+                // By the clock, whatever else wakes this thread.
+                if (AnyMustAsk() && Stopwatch.GetElapsedTime(asked) >= Period)
+                {
+                    Ask();
+                    asked = Stopwatch.GetTimestamp();
+                }
+
                 var count = Prepare(processes, ref files);
                 int ready;
                 fixed (Libc.PollFd* first = files)
                 {
                     ready = Libc.poll(first, (nuint)count, AnyMustAsk() ? (int)Period.TotalMilliseconds : -1);
-                }
-
-                if (ready == 0)
-                {
-                    Ask();
-                    continue;
                 }
 
                 if (files[0].Found != 0)

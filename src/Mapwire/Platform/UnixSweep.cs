@@ -14,6 +14,14 @@ internal static class UnixSweep
     {
         if (folder.Scope != MapScope.Posix && _swept.TryAdd(folder.Path, true))
         {
+            Run(folder);
+        }
+    }
+
+    public static void Run(UnixFolder folder)
+    {
+        if (folder.Scope != MapScope.Posix)
+        {
             foreach (var path in Directory.EnumerateFiles(folder.Path))
             {
                 var fileName = Path.GetFileName(path);

@@ -12,6 +12,7 @@ internal sealed partial class WaiterThread
     private sealed unsafe class Windows(WaiterThread thread)
     {
         private readonly List<SafeWaitHandle> _held = [];
+        private readonly List<BellWait> _waits = [];
 
         public static void Poke(WaiterThread thread)
         {
@@ -37,10 +38,28 @@ internal sealed partial class WaiterThread
             {
                 handles[0] = thread._poked.DangerousGetHandle();
                 var count = Prepare(handles);
-                _ = Kernel32.WaitForMultipleObjects(count, handles, false, Kernel32.INFINITE);
+                var fired = Kernel32.WaitForMultipleObjects(count, handles, false, Kernel32.INFINITE);
+                GiveBack(fired);
                 _held.ForEach(handle => handle.DangerousRelease());
                 _held.Clear();
                 thread.Tell();
+            }
+        }
+
+        // An event that was set for somebody else, who sleeps on the bell since the wait of this thread was ended, is set again.
+        private void GiveBack(uint fired)
+        {
+            if (fired < 1 || fired > _waits.Count)
+            {
+                return;
+            }
+
+            lock (_gate)
+            {
+                if (_waits[(int)fired - 1].Thread != thread)
+                {
+                    _ = Kernel32.SetEvent(_held[(int)fired - 1].DangerousGetHandle());
+                }
             }
         }
 
@@ -50,6 +69,8 @@ internal sealed partial class WaiterThread
             lock (_gate)
             {
                 var count = 1u;
+                _waits.Clear();
+                _waits.AddRange(thread._waits);
                 foreach (var wait in thread._waits)
                 {
                     var own = wait.Bells.EventOf(wait.Offset);

@@ -47,8 +47,8 @@ internal sealed partial class WaiterThread
     private static WaiterThread StartAnother()
     {
         var thread = new WaiterThread();
+        new Thread(thread.Run) { IsBackground = true, Name = "Mapwire waiter" }.UnsafeStart();
         _all.Add(thread);
-        new Thread(thread.Run) { IsBackground = true, Name = "Mapwire waiter" }.Start();
         return thread;
     }
 

@@ -23,7 +23,7 @@ internal sealed class BarrierCore : LockCore, IGate<BarrierPhase>
     private int _isWaiting;
 
     public BarrierCore(Region region, LockEntry entry)
-        : base(region, entry) => Line = new WaitLine<BarrierPhase>(region, this);
+        : base(region, entry) => Line = new WaitLine<BarrierPhase>(this, this);
 
     public WaitLine<BarrierPhase> Line { get; }
 
@@ -31,7 +31,7 @@ internal sealed class BarrierCore : LockCore, IGate<BarrierPhase>
     {
         get
         {
-            using var use = Region.Use();
+            using var use = Use();
             return PhaseOf(Volatile.Read(ref Word));
         }
     }
@@ -40,7 +40,7 @@ internal sealed class BarrierCore : LockCore, IGate<BarrierPhase>
     {
         get
         {
-            using var use = Region.Use();
+            using var use = Use();
             var members = 0;
             for (int slot = 0, used = Region.Slots.Used; slot < used; slot++)
             {
@@ -56,7 +56,7 @@ internal sealed class BarrierCore : LockCore, IGate<BarrierPhase>
     /// <summary>Makes this participant a member.</summary>
     public void Enter()
     {
-        using var use = Region.Use();
+        using var use = Use();
         _ = Interlocked.Exchange(ref ArrivalOf(Region.Slot), Member);
         AddChange(0);
     }
@@ -125,7 +125,20 @@ internal sealed class BarrierCore : LockCore, IGate<BarrierPhase>
 
     public override void Close(Exception reason) => Line.Close(reason);
 
-    Ticket IGate<BarrierPhase>.Begin() => new() { Word = Arrive() };
+    public override void Fail(Exception reason) => Line.Fail(reason);
+
+    public override void Rouse() => Line.Rouse();
+
+    Ticket IGate<BarrierPhase>.Begin()
+    {
+        var phase = Arrive();
+        if (TryMoveOn())
+        {
+            Tell();
+        }
+
+        return new Ticket { Word = phase };
+    }
 
     bool IGate<BarrierPhase>.LooksOpen(in Ticket ticket) => PhaseOf(Volatile.Read(ref Word)) != ticket.Word;
 

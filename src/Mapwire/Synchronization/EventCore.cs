@@ -23,7 +23,7 @@ internal sealed class EventCore : LockCore, IGate<bool>
         : base(region, entry)
     {
         IsManual = entry.Kind == LockKind.ManualResetEvent;
-        Line = new WaitLine<bool>(region, this);
+        Line = new WaitLine<bool>(this, this);
     }
 
     public bool IsManual { get; }
@@ -34,7 +34,7 @@ internal sealed class EventCore : LockCore, IGate<bool>
     {
         get
         {
-            using var use = Region.Use();
+            using var use = Use();
             return (Read() & IsSetBit) != 0;
         }
     }
@@ -45,7 +45,7 @@ internal sealed class EventCore : LockCore, IGate<bool>
 
     public void Set()
     {
-        using var use = Region.Use();
+        using var use = Use();
         MarkSet();
         Tell();
     }
@@ -90,7 +90,7 @@ internal sealed class EventCore : LockCore, IGate<bool>
 
     public void Reset()
     {
-        using var use = Region.Use();
+        using var use = Use();
         long word;
         do
         {
@@ -101,7 +101,7 @@ internal sealed class EventCore : LockCore, IGate<bool>
 
     public bool TryWait()
     {
-        using var use = Region.Use();
+        using var use = Use();
         var ticket = new Ticket { Word = Read() };
         return TryGo(ref ticket);
     }
@@ -114,9 +114,13 @@ internal sealed class EventCore : LockCore, IGate<bool>
 
     public override void Close(Exception reason) => Line.Close(reason);
 
+    public override void Fail(Exception reason) => Line.Fail(reason);
+
+    public override void Rouse() => Line.Rouse();
+
     Ticket IGate<bool>.Begin() => new() { Word = Read() };
 
-    bool IGate<bool>.LooksOpen(in Ticket ticket) => IsOpen(Volatile.Read(ref Word), ticket);
+    bool IGate<bool>.LooksOpen(in Ticket ticket) => IsOpen(Read(), ticket);
 
     bool IGate<bool>.TryQuick(ref Ticket ticket) => TryGo(ref ticket);
 

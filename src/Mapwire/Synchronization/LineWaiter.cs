@@ -5,9 +5,9 @@ namespace Mapwire;
 
 /// <summary>One who waits in a line: a thread, or asynchronous code. Used again and again.</summary>
 /// <remarks>
-/// Of asynchronous code: states waiting -> done, changed under the gate by whoever is first: a step that passes, a cancellation, or the closing of the line. Who
+/// Of asynchronous code: states waiting -> done, changed under the gate by a step that passes, a cancellation, or the end of the line. Who
 /// makes it done also takes it out of the line and completes its task; nobody touches it after that, until whoever awaits it takes the result and
-/// gives it back.
+/// gives it back. A turn, a ring or an end may come late, meant for an earlier use: so each asks first whether this use is one it can be for.
 /// </remarks>
 internal sealed class LineWaiter<THold> : IValueTaskSource<THold>, IValueTaskSource, IBellSleeper
 {
@@ -17,6 +17,7 @@ internal sealed class LineWaiter<THold> : IValueTaskSource<THold>, IValueTaskSou
     private CancellationTokenRegistration _cancellation;
     private BellWait? _wait;
     private int _starves;
+    private bool _isAsync;
     private bool _hasTurn;
     private bool _isDone;
 
@@ -31,19 +32,22 @@ internal sealed class LineWaiter<THold> : IValueTaskSource<THold>, IValueTaskSou
 
     public bool IsInLine { get; set; }
 
-    public bool IsAsync { get; private set; }
+    /// <summary>The version of its task.</summary>
+    public short Version => _task.Version;
 
-    /// <summary>Begins an asynchronous wait; returns the version of its task.</summary>
-    public short Begin()
+    public void Begin(bool isAsync, bool hasTurn)
     {
-        IsAsync = true;
-        return _task.Version;
+        lock (_gate)
+        {
+            _isAsync = isAsync;
+            _hasTurn = hasTurn;
+            _isDone = false;
+        }
     }
 
     /// <summary>Waits with this thread until it is the first in the line, or the line is closed.</summary>
     public bool AwaitTurn(Deadline deadline)
     {
-        // A turn may come late, and be meant for an earlier use of this object.
         do
         {
             lock (_gate)
@@ -69,12 +73,7 @@ internal sealed class LineWaiter<THold> : IValueTaskSource<THold>, IValueTaskSou
     /// <summary>It has become the first in the line, or the line is closed.</summary>
     public void TakeTurn()
     {
-        if (IsAsync)
-        {
-            Step();
-            return;
-        }
-
+        Step();
         lock (_gate)
         {
             _hasTurn = true;
@@ -82,26 +81,40 @@ internal sealed class LineWaiter<THold> : IValueTaskSource<THold>, IValueTaskSou
         }
     }
 
+    /// <summary>The line is closed for a reason.</summary>
+    public void End(Exception reason)
+    {
+        Stop(reason, mayPass: false);
+        TakeTurn();
+    }
+
     void IBellSleeper.Woken() => Step();
 
-    /// <summary>As the first in the line: tries, and lets the waiter thread sleep if it fails.</summary>
+    /// <summary>As asynchronous code that is the first in the line: tries, and lets the waiter thread sleep if it fails.</summary>
     public void Step()
     {
         var hold = default(THold);
-        Exception? failure;
+        Exception? failure = null;
         lock (_gate)
         {
-            // A turn or a ring may come late, and be meant for an earlier use of this object. Who closes the region ends this wait.
-            if (_isDone || !IsAsync || !_line.IsFirst(this) || !_line.Region.TryUse(out var use))
+            // Who closes the region or the lock ends this wait.
+            if (_isDone || !_isAsync || !_line.IsFirst(this) || !_line.Core.TryUse(out var use))
             {
                 return;
             }
 
             using (use)
             {
-                if (!TryStep(ref hold, out failure))
+                try
                 {
-                    return;
+                    if (!TryStep(ref hold))
+                    {
+                        return;
+                    }
+                }
+                catch (Exception reason) when (reason is not OutOfMemoryException)
+                {
+                    failure = reason;
                 }
             }
 
@@ -134,14 +147,48 @@ internal sealed class LineWaiter<THold> : IValueTaskSource<THold>, IValueTaskSou
         }
     }
 
-    /// <summary>Ends the wait with a reason; if it may, it passes instead at the last moment.</summary>
-    public void Stop(Exception reason, bool mayPass)
+    public void Clear()
+    {
+        lock (_gate)
+        {
+            _task.Reset();
+            _starves = 0;
+            _isAsync = false;
+        }
+    }
+
+    THold IValueTaskSource<THold>.GetResult(short token)
+    {
+        if (_task.GetStatus(token) == ValueTaskSourceStatus.Pending)
+        {
+            throw new InvalidOperationException("The wait is not over: await it, or use the member that waits with the thread.");
+        }
+
+        try
+        {
+            return _task.GetResult(token);
+        }
+        finally
+        {
+            _line.Return(this);
+        }
+    }
+
+    void IValueTaskSource.GetResult(short token) => _ = ((IValueTaskSource<THold>)this).GetResult(token);
+
+    public ValueTaskSourceStatus GetStatus(short token) => _task.GetStatus(token);
+
+    public void OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        _task.OnCompleted(continuation, state, token, flags);
+
+    // Ends the wait of asynchronous code with a reason; if it may, it passes instead at the last moment.
+    private void Stop(Exception reason, bool mayPass)
     {
         var hold = default(THold);
         Exception? failure = reason;
         lock (_gate)
         {
-            if (_isDone || !IsAsync)
+            if (_isDone || !_isAsync || !_line.Contains(this))
             {
                 return;
             }
@@ -165,99 +212,62 @@ internal sealed class LineWaiter<THold> : IValueTaskSource<THold>, IValueTaskSou
         Finish(hold!, failure);
     }
 
-    public void Clear()
-    {
-        _task.Reset();
-        _starves = 0;
-        _hasTurn = false;
-        _isDone = false;
-        IsAsync = false;
-    }
-
-    THold IValueTaskSource<THold>.GetResult(short token)
-    {
-        try
-        {
-            return _task.GetResult(token);
-        }
-        finally
-        {
-            _line.Return(this);
-        }
-    }
-
-    void IValueTaskSource.GetResult(short token) => _ = ((IValueTaskSource<THold>)this).GetResult(token);
-
-    public ValueTaskSourceStatus GetStatus(short token) => _task.GetStatus(token);
-
-    public void OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
-        _task.OnCompleted(continuation, state, token, flags);
-
     private bool TryPassAtLast(bool mayPass)
     {
-        if (_wait is null || !_line.IsFirst(this))
+        var passed = false;
+        if (_wait is not null && _line.IsFirst(this))
         {
-            // It has not been at the bell.
-            return !_line.Gate.TryGiveUp(ref Ticket) && mayPass;
+            WaiterThread.End(_wait);
+            ref var bell = ref _line.Core.Region.Int(_line.Gate.Bell);
+            if (mayPass)
+            {
+                passed = _line.TryLast(ref bell, ref Ticket);
+            }
+            else
+            {
+                _line.LeaveBell(ref bell);
+            }
         }
 
-        WaiterThread.End(_wait);
-        ref var bell = ref _line.Region.Int(_line.Gate.Bell);
-        if (mayPass)
-        {
-            return _line.TryLast(ref bell, ref Ticket);
-        }
-
-        _ = _line.Gate.TryGiveUp(ref Ticket);
-        _line.LeaveBell(ref bell);
-        return false;
+        return passed || (!_line.Gate.TryGiveUp(ref Ticket) && mayPass);
     }
 
     // True when the wait is over.
-    private bool TryStep(ref THold? hold, out Exception? failure)
+    private bool TryStep(ref THold? hold)
     {
-        var region = _line.Region;
+        var region = _line.Core.Region;
         var offset = _line.Gate.Bell;
         var wait = _wait ??= new BellWait(region.Bells, offset, region.AddressOf(offset), this);
         ref var bell = ref region.Int(offset);
         WaiterThread.End(wait);
+        var isOver = true;
+        var passed = false;
         try
         {
-            while (true)
+            passed = _line.TryRound(ref bell, ref Ticket, ref _starves, maySleep: true);
+            isOver = passed;
+            if (passed)
             {
-                // Full fence: before the try; pairs with the fence between the change of state and the look at this bell in who rings.
-                var rung = Interlocked.Exchange(ref bell, Bell.Waits | _starves);
-                failure = _line.Closed;
-                if (failure is not null)
+                hold = _line.Gate.ToHold(Ticket);
+            }
+            else
+            {
+                WaiterThread.Begin(wait, Bell.Sleeps | _starves);
+            }
+        }
+        finally
+        {
+            if (isOver)
+            {
+                _line.LeaveBell(ref bell);
+                if (!passed)
                 {
                     _ = _line.Gate.TryGiveUp(ref Ticket);
-                    break;
-                }
-
-                if (_line.Gate.TryPass(ref Ticket, rung))
-                {
-                    hold = _line.Gate.ToHold(Ticket);
-                    break;
-                }
-
-                if (rung == Bell.Rung && _line.Gate.TryStarve() && _starves == 0)
-                {
-                    _starves = Bell.Starves;
-                }
-                else if (Interlocked.CompareExchange(ref bell, Bell.Sleeps | _starves, Bell.Waits | _starves) == (Bell.Waits | _starves))
-                {
-                    WaiterThread.Begin(wait, Bell.Sleeps | _starves);
-                    return false;
                 }
             }
         }
-        catch (InvalidRegionException damage)
-        {
-            failure = damage;
-        }
 
-        _line.LeaveBell(ref bell);
-        return true;
+        return isOver;
     }
 
     private void Finish(THold hold, Exception? failure)
@@ -272,7 +282,7 @@ internal sealed class LineWaiter<THold> : IValueTaskSource<THold>, IValueTaskSou
         // Waits for a cancellation that runs this instant and will find nothing to do: it must not meet the next use of this object.
         cancellation.Dispose();
         _line.Leave(this);
-        _line.Region.EndWait();
+        _line.Core.Region.EndWait();
         if (failure is null)
         {
             _task.SetResult(hold);

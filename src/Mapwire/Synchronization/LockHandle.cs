@@ -65,14 +65,13 @@ internal sealed class LockHandle<TCore> : IDisposable
 
     public static LockHandle<TCore> Create(SharedRegion region, string name, LockSpec spec)
     {
-        var handle = MakeOrFind(region, name, spec, [spec.Kind], out var made);
-        if (!made)
-        {
-            handle.Dispose();
-            throw new IOException($"The lock {name} already exists in {region.Name}.", Throw.AlreadyExistsCode);
-        }
-
-        return handle;
+        ArgumentNullException.ThrowIfNull(region);
+        RequireName(name);
+        using var use = region.Region.Use();
+        var core = region.Table.MakeOrFind(name, spec, out var made);
+        return made
+            ? Of(region, core, [spec.Kind])
+            : throw new IOException($"The lock {name} already exists in {region.Name}.", Throw.AlreadyExistsCode);
     }
 
     public static LockHandle<TCore> Open(SharedRegion region, string name, LockKind[] kinds)
@@ -84,15 +83,12 @@ internal sealed class LockHandle<TCore> : IDisposable
         return Of(region, core, kinds);
     }
 
-    public static LockHandle<TCore> CreateOrOpen(SharedRegion region, string name, LockSpec spec, LockKind[] kinds) =>
-        MakeOrFind(region, name, spec, kinds, out _);
-
-    private static LockHandle<TCore> MakeOrFind(SharedRegion region, string name, LockSpec spec, LockKind[] kinds, out bool made)
+    public static LockHandle<TCore> CreateOrOpen(SharedRegion region, string name, LockSpec spec, LockKind[] kinds)
     {
         ArgumentNullException.ThrowIfNull(region);
         RequireName(name);
         using var use = region.Region.Use();
-        return Of(region, region.Table.MakeOrFind(name, spec, out made), kinds);
+        return Of(region, region.Table.MakeOrFind(name, spec, out _), kinds);
     }
 
     public void Dispose()
@@ -112,8 +108,15 @@ internal sealed class LockHandle<TCore> : IDisposable
         {
             using (use)
             {
-                Core.Close(Throw.LockClosed(Core.Name));
-                Core.Recover(Core.Region.Slot, died: false);
+                try
+                {
+                    Core.Shut();
+                }
+                catch (InvalidRegionException)
+                {
+                    // A lock that somebody wrote over has nothing left to be put in order.
+                }
+
                 _table.Forget(Core);
             }
         }
@@ -158,6 +161,11 @@ internal sealed class LockHandle<TCore> : IDisposable
         if (Encoding.UTF8.GetByteCount(name) > LockEntryLayout.MostNameBytes)
         {
             throw new ArgumentException($"The name of a lock in a region has at most {LockEntryLayout.MostNameBytes} bytes in UTF-8: '{name}' has more.", nameof(name));
+        }
+
+        if (name.EnumerateRunes().Contains(Rune.ReplacementChar) && !name.Contains('\uFFFD', StringComparison.Ordinal))
+        {
+            throw new ArgumentException("The name of a lock holds half of a surrogate pair, which is no character.", nameof(name));
         }
     }
 }

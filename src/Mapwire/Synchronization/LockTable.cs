@@ -22,6 +22,10 @@ internal sealed class LockTable : RegionContents
         _cores = count >= 1 && count <= most
             ? new LockCore?[count]
             : throw region.Damage("number of lock entries", Text(count), $"1 to {Text(most)}");
+        if (CoreOf(0) is not { } first || (IsShared && first is not MutexCore))
+        {
+            throw region.Damage("first lock", CoreOf(0)?.Entry.Kind.ToString() ?? "not there", IsShared ? nameof(LockKind.Mutex) : "there");
+        }
     }
 
     /// <summary>Whether it may hold several locks; else it is one lock, which has the region's name.</summary>
@@ -93,6 +97,12 @@ internal sealed class LockTable : RegionContents
     /// <summary>Makes a lock, or finds the one that has the name.</summary>
     public LockCore MakeOrFind(string name, LockSpec spec, out bool made)
     {
+        if (Find(name) is { } known)
+        {
+            made = false;
+            return known;
+        }
+
         var guard = (MutexCore)CoreOf(0)!;
 
         // Who died in here left a free entry, so the next one need not care.
@@ -121,18 +131,33 @@ internal sealed class LockTable : RegionContents
 
     public override void Recover(int slot, bool died)
     {
-        for (var index = 0; index < _cores.Length && CoreOf(index) is { } core; index++)
+        for (var index = 0; index < _cores.Length; index++)
         {
-            core.Recover(slot, died);
+            try
+            {
+                if (CoreOf(index) is not { } core)
+                {
+                    return;
+                }
+
+                core.Recover(slot, died);
+            }
+            catch (InvalidRegionException)
+            {
+                // A lock that somebody wrote over must not keep the others from their own; whoever uses it finds out.
+            }
         }
     }
 
-    public override void Close(Exception reason)
+    public override void Close(Exception reason) => ForEachKnown(core => core.Close(reason), reason);
+
+    public override void Fail(Exception reason) => ForEachKnown(core => core.Fail(reason), reason);
+
+    public override void Rouse()
     {
-        _closed = reason;
         foreach (var core in _cores)
         {
-            core?.Close(reason);
+            core?.Rouse();
         }
     }
 
@@ -196,10 +221,23 @@ internal sealed class LockTable : RegionContents
         };
         if (_closed is { } reason)
         {
-            core.Close(reason);
+            core.Fail(reason);
         }
 
         return core;
+    }
+
+    // Under the gate that a lock is made under: it is either known here, or learns the reason when it is made.
+    private void ForEachKnown(Action<LockCore> action, Exception reason)
+    {
+        List<LockCore> known;
+        lock (_gate)
+        {
+            _closed ??= reason;
+            known = [.. _cores.OfType<LockCore>()];
+        }
+
+        known.ForEach(action);
     }
 
     private static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);

@@ -4,7 +4,7 @@ namespace Mapwire;
 internal sealed class MutexCore : OwnedCore, IGate<MutexHold>
 {
     public MutexCore(Region region, LockEntry entry)
-        : base(region, entry, 0) => Line = new WaitLine<MutexHold>(region, this);
+        : base(region, entry, 0) => Line = new WaitLine<MutexHold>(this, this);
 
     public WaitLine<MutexHold> Line { get; }
 
@@ -12,16 +12,9 @@ internal sealed class MutexCore : OwnedCore, IGate<MutexHold>
 
     public bool TryAcquire(out MutexHold hold)
     {
-        using var use = Region.Use();
+        using var use = Use();
         if (TryTakeFree(out var ticket))
         {
-            // Closing the line comes before taking back what this participant holds: one of the two undoes an acquisition in between.
-            if (Line.Closed is { } reason)
-            {
-                _ = TryLetGo(ticket);
-                throw reason;
-            }
-
             hold = new MutexHold(this, ticket);
             return true;
         }
@@ -33,7 +26,7 @@ internal sealed class MutexCore : OwnedCore, IGate<MutexHold>
     /// <summary>Takes the lock from an owner that has died.</summary>
     public bool TryAcquireFromDead(out MutexHold hold)
     {
-        using var use = Region.Use();
+        using var use = Use();
         while (TryRecoverOwner())
         {
             if (TryAcquire(out hold))
@@ -48,13 +41,13 @@ internal sealed class MutexCore : OwnedCore, IGate<MutexHold>
 
     public bool TryRelease(long ticket)
     {
-        using var use = Region.Use();
+        using var use = Use();
         return TryLetGo(ticket);
     }
 
     public void ReleaseIfHeld(long ticket)
     {
-        if (Region.TryUse(out var use))
+        if (TryUse(out var use))
         {
             using (use)
             {
@@ -65,15 +58,19 @@ internal sealed class MutexCore : OwnedCore, IGate<MutexHold>
 
     public bool MarkRepaired(long ticket)
     {
-        using var use = Region.Use();
+        using var use = Use();
         return TryRepair(ticket);
     }
 
     public override void Close(Exception reason) => Line.Close(reason);
 
+    public override void Fail(Exception reason) => Line.Fail(reason);
+
+    public override void Rouse() => Line.Rouse();
+
     Ticket IGate<MutexHold>.Begin() => default;
 
-    bool IGate<MutexHold>.LooksOpen(in Ticket ticket) => OwnerWord.IsFree(Volatile.Read(ref Word));
+    bool IGate<MutexHold>.LooksOpen(in Ticket ticket) => OwnerWord.IsFree(Read());
 
     bool IGate<MutexHold>.TryQuick(ref Ticket ticket) => TryTakeFree(out ticket.Word);
 

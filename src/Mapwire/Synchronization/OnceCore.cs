@@ -20,7 +20,7 @@ internal sealed class OnceCore : LockCore, IGate<OnceTurn>
     private const long One = 1L << 32;
 
     public OnceCore(Region region, LockEntry entry)
-        : base(region, entry) => Line = new WaitLine<OnceTurn>(region, this);
+        : base(region, entry) => Line = new WaitLine<OnceTurn>(this, this);
 
     public WaitLine<OnceTurn> Line { get; }
 
@@ -28,7 +28,7 @@ internal sealed class OnceCore : LockCore, IGate<OnceTurn>
     {
         get
         {
-            using var use = Region.Use();
+            using var use = Use();
             return (Read() & Done) != 0;
         }
     }
@@ -45,16 +45,10 @@ internal sealed class OnceCore : LockCore, IGate<OnceTurn>
 
     public bool TryEnter(out OnceTurn turn)
     {
-        using var use = Region.Use();
+        using var use = Use();
         Ticket ticket = default;
         if (TryGo(ref ticket))
         {
-            if (Line.Closed is { } reason)
-            {
-                _ = TryEnd(ticket.Word, done: false);
-                throw reason;
-            }
-
             turn = ToTurn(ticket);
             return true;
         }
@@ -66,7 +60,7 @@ internal sealed class OnceCore : LockCore, IGate<OnceTurn>
     /// <summary>Goes on where who was at it has died.</summary>
     public bool TryEnterAfterDead(out OnceTurn turn)
     {
-        using var use = Region.Use();
+        using var use = Use();
         while (Region.Slots.RecoverIfDead((int)(Read() & DoerMask) - 1))
         {
             if (TryEnter(out turn))
@@ -82,7 +76,7 @@ internal sealed class OnceCore : LockCore, IGate<OnceTurn>
     /// <summary>Finishes, or gives up; false when that turn is over already.</summary>
     public bool TryLeave(long ticket, bool done)
     {
-        using var use = Region.Use();
+        using var use = Use();
         if (!TryEnd(ticket, done))
         {
             return false;
@@ -94,7 +88,7 @@ internal sealed class OnceCore : LockCore, IGate<OnceTurn>
 
     public void GiveUpIfMine(long ticket)
     {
-        if (Region.TryUse(out var use))
+        if (TryUse(out var use))
         {
             using (use)
             {
@@ -156,9 +150,13 @@ internal sealed class OnceCore : LockCore, IGate<OnceTurn>
 
     public override void Close(Exception reason) => Line.Close(reason);
 
+    public override void Fail(Exception reason) => Line.Fail(reason);
+
+    public override void Rouse() => Line.Rouse();
+
     Ticket IGate<OnceTurn>.Begin() => default;
 
-    bool IGate<OnceTurn>.LooksOpen(in Ticket ticket) => (Volatile.Read(ref Word) & DoerMask) == 0;
+    bool IGate<OnceTurn>.LooksOpen(in Ticket ticket) => (Read() & DoerMask) == 0;
 
     bool IGate<OnceTurn>.TryQuick(ref Ticket ticket) => TryGo(ref ticket);
 

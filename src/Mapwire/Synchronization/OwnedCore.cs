@@ -9,11 +9,11 @@ namespace Mapwire;
 ///   take      owner me, Handed -> owner me                                                        only the first in this participant's line
 ///   wait      as in Bell; who fails has set Waiters; who was rung and fails sets Starving, and its bell says that it starves
 ///   let go    nobody waits:         owner me -> owner 0
-///             somebody starves (h): 1 owner me -> owner h, Handed   2 ring h   3 if h waits no more: back to owner me, and again from the start;
-///                                   if that fails, h has taken it
-///             else:                 1 owner me -> owner 0, Waiters stays   2 ring the next who waits   3 if there is none: Waiters away
+///             somebody starves (h): 1 owner me -> owner h, Handed   2 ring h; if h waits no more: owner h, Handed -> owner 0, and as below
+///             else:                 1 owner me -> owner 0, Waiters stays   2 ring the next who waits; if there is none: Waiters away, from exactly the word
+///                                   that was read before looking
 ///   recover d 1 d's bell = Idle   2 owner d: let go, with Abandoned if d had entered   3 settle
-///   settle    nobody's: ring the next who waits   Handed: ring the owner, or take the lock from one who waits no more
+///   settle    nobody's: ring the next who waits   Handed: step 2 of handing over
 /// </code>
 /// A kill between 1 and 2 of letting go, or of one who was rung and has not looked, is put right by settling; whoever waits watches everybody, so somebody does.
 /// All changes of the word are compare and exchange: full fences, which pair with the exchange by which a waiter's bell says that it waits.
@@ -86,49 +86,44 @@ internal abstract class OwnedCore(Region region, LockEntry entry, long entering)
                 return false;
             }
 
-            long changed;
+            if ((word & OwnerWord.Readers) != 0)
+            {
+                // Claimed by the count: of several who release the same acquisition one goes on, and a reader that comes from here on must say so again.
+                var claimed = OwnerWord.Renewed(word & ~OwnerWord.Readers);
+                if (Interlocked.CompareExchange(ref Word, claimed, word) == word)
+                {
+                    LetReadersIn();
+                    ticket = claimed;
+                }
+
+                continue;
+            }
+
+            var changed = OwnerWord.Freed(word);
             if ((word & OwnerWord.Starving) != 0)
             {
                 heir = NextStarving();
-                changed = heir >= 0 ? OwnerWord.HandedTo(word, heir) : word & ~OwnerWord.Starving;
-            }
-            else
-            {
-                changed = OwnerWord.Freed(word);
+                changed = heir >= 0 ? OwnerWord.HandedTo(word, heir) : changed & ~OwnerWord.Starving;
             }
 
-            if ((word & OwnerWord.Readers) != 0)
-            {
-                LetReadersIn();
-                changed &= ~OwnerWord.Readers;
-            }
-
-            if (Interlocked.CompareExchange(ref Word, changed, word) == word && (heir >= 0 || OwnerWord.IsFree(changed)))
+            if (Interlocked.CompareExchange(ref Word, changed, word) == word)
             {
                 return true;
             }
         }
     }
 
-    /// <summary>Steps 2 and 3 of letting go; false when the lock came back and must be let go again.</summary>
-    protected internal bool TryTell(int heir, long ticket)
+    /// <summary>Step 2 of letting go: rings whom the lock was handed to, or the next who waits.</summary>
+    protected internal void Tell(int heir)
     {
         if (heir < 0)
         {
             RingNextOrQuiet();
-            return true;
         }
-
-        if (Region.TryRing(BellOf(heir)) || Volatile.Read(ref Region.Int(BellOf(heir))) == Bell.Rung)
+        else
         {
-            return true;
+            RingHeir(heir);
         }
-
-        // The heir has given up. Either it sees that it was handed the lock and takes it, or it comes back here. With another count it has had the lock
-        // since, and was handed it by somebody else.
-        var word = Read();
-        return (word & OwnerWord.Handed) == 0 || OwnerWord.SlotOf(word) != heir || !OwnerWord.HasSameCount(word, ticket)
-            || Interlocked.CompareExchange(ref Word, OwnerWord.Freed(word) | (long)(Region.Slot + 1), word) != word;
     }
 
     /// <summary>Marks what the lock protects as whole again.</summary>
@@ -188,15 +183,13 @@ internal abstract class OwnedCore(Region region, LockEntry entry, long entering)
     protected virtual void Settle()
     {
         var word = Read();
-        var heir = OwnerWord.SlotOf(word);
-        if (heir < 0)
+        if (OwnerWord.IsFree(word))
         {
             RingNextOrQuiet();
         }
-        else if ((word & OwnerWord.Handed) != 0 && !Region.TryRing(BellOf(heir)) && Volatile.Read(ref Region.Int(BellOf(heir))) != Bell.Rung
-            && Interlocked.CompareExchange(ref Word, OwnerWord.Freed(word), word) == word)
+        else if ((word & OwnerWord.Handed) != 0)
         {
-            RingNextOrQuiet();
+            RingHeir(OwnerWord.SlotOf(word));
         }
     }
 
@@ -242,15 +235,12 @@ internal abstract class OwnedCore(Region region, LockEntry entry, long entering)
     [MethodImpl(MethodImplOptions.NoInlining)]
     private bool TryLetGoSlow(long ticket)
     {
-        int heir;
-        do
+        if (!TryFree(ticket, out var heir))
         {
-            if (!TryFree(ticket, out heir))
-            {
-                return false;
-            }
+            return false;
         }
-        while (!TryTell(heir, ticket));
+
+        Tell(heir);
         return true;
     }
 
@@ -269,18 +259,35 @@ internal abstract class OwnedCore(Region region, LockEntry entry, long entering)
         return -1;
     }
 
-    private void RingNextOrQuiet()
+    // Whoever was handed the lock looks when it is rung, or has been rung and will look. One that has given up leaves it, unless it sees in time that it
+    // has it after all: then it is no longer handed, and belongs to that one.
+    private void RingHeir(int heir)
     {
-        while (!TryRingNext(Math.Max(Region.Slot, 0)))
+        while (!Region.TryRing(BellOf(heir)) && Volatile.Read(ref Region.Int(BellOf(heir))) != Bell.Rung)
         {
             var word = Read();
-            if (!OwnerWord.IsFree(word) || (word & OwnerWord.Waiters) == 0)
+            if ((word & OwnerWord.Handed) == 0 || OwnerWord.SlotOf(word) != heir)
             {
                 return;
             }
 
-            // Nobody can have begun to wait before this word without being seen above: it would have found the lock free.
-            if (Interlocked.CompareExchange(ref Word, word & ~OwnerWord.Waiters, word) == word)
+            if (Interlocked.CompareExchange(ref Word, OwnerWord.Freed(word), word) == word)
+            {
+                RingNextOrQuiet();
+                return;
+            }
+        }
+    }
+
+    // Who waits has said so before it found the lock owned, so before it was freed to this word: the look that follows the reading of the word sees it. If
+    // there is nobody, and the word is still the same, there has been nobody.
+    private void RingNextOrQuiet()
+    {
+        while (true)
+        {
+            var word = Read();
+            if (!OwnerWord.IsFree(word) || TryRingNext(Math.Max(Region.Slot, 0)) || (word & OwnerWord.Waiters) == 0
+                || Interlocked.CompareExchange(ref Word, word & ~OwnerWord.Waiters, word) == word)
             {
                 return;
             }

@@ -49,11 +49,11 @@ internal static class OwnerWord
     /// <summary>The word after who was handed the lock has taken it.</summary>
     public static long TakenOver(long word) => (word & ~Handed) + One;
 
+    /// <summary>The word as that of another acquisition by the same owner.</summary>
+    public static long Renewed(long word) => word + One;
+
     /// <summary>Whether two words are of the same acquisition.</summary>
     public static bool IsSame(long word, long ticket) => ((word ^ ticket) & ~Flags) == 0 && (word & Handed) == 0;
-
-    /// <summary>Whether nobody has acquired between the two.</summary>
-    public static bool HasSameCount(long word, long ticket) => (word ^ ticket) >> 32 == 0;
 
     public static bool IsOnlyOwned(long word) => (word & Flags) == 0;
 

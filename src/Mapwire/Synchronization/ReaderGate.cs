@@ -10,15 +10,9 @@ internal sealed class ReaderGate(ReaderWriterCore core) : IGate<ReaderHold>
 
     public bool TryAcquire(out ReaderHold hold)
     {
-        using var use = core.Region.Use();
+        using var use = core.Use();
         if (core.TryEnter(out var word))
         {
-            if (core.ReadLine.Closed is { } reason)
-            {
-                core.ExitIfIn();
-                throw reason;
-            }
-
             hold = Pass(word);
             return true;
         }
@@ -30,7 +24,7 @@ internal sealed class ReaderGate(ReaderWriterCore core) : IGate<ReaderHold>
     /// <summary>Goes in where the writer has died.</summary>
     public bool TryAcquireFromDead(out ReaderHold hold)
     {
-        using var use = core.Region.Use();
+        using var use = core.Use();
         while (core.TryRecoverOwner())
         {
             if (TryAcquire(out hold))
@@ -46,7 +40,7 @@ internal sealed class ReaderGate(ReaderWriterCore core) : IGate<ReaderHold>
     /// <summary>Goes out; false when that pass was used already.</summary>
     public bool TryRelease(ReaderPass pass, int use)
     {
-        if (!core.Region.TryUse(out var inUse))
+        if (!core.TryUse(out var inUse))
         {
             return false;
         }
@@ -58,11 +52,7 @@ internal sealed class ReaderGate(ReaderWriterCore core) : IGate<ReaderHold>
                 return false;
             }
 
-            if (core.ReadLine.Closed is null)
-            {
-                core.Exit();
-            }
-
+            core.Exit();
             for (var i = 0; i < MostSpares; i++)
             {
                 if (Interlocked.CompareExchange(ref _spares[i], pass, null) is null)

@@ -22,8 +22,8 @@ internal sealed class ReaderWriterCore : OwnedCore
     {
         Readers = new ReaderGate(this);
         Writers = new WriterGate(this);
-        ReadLine = new WaitLine<ReaderHold>(region, Readers);
-        WriteLine = new WaitLine<WriterHold>(region, Writers);
+        ReadLine = new WaitLine<ReaderHold>(this, Readers);
+        WriteLine = new WaitLine<WriterHold>(this, Writers);
     }
 
     public ReaderGate Readers { get; }
@@ -42,6 +42,18 @@ internal sealed class ReaderWriterCore : OwnedCore
     {
         ReadLine.Close(reason);
         WriteLine.Close(reason);
+    }
+
+    public override void Fail(Exception reason)
+    {
+        ReadLine.Fail(reason);
+        WriteLine.Fail(reason);
+    }
+
+    public override void Rouse()
+    {
+        ReadLine.Rouse();
+        WriteLine.Rouse();
     }
 
     public override void Recover(int slot, bool died)
@@ -78,19 +90,6 @@ internal sealed class ReaderWriterCore : OwnedCore
         {
             RingDrainingWriter();
         }
-    }
-
-    /// <summary>Goes out of a lock that is being closed: what this participant has may have been taken back already.</summary>
-    public void ExitIfIn()
-    {
-        ref var readers = ref ReadersOf(Region.Slot);
-        long before;
-        do
-        {
-            before = Volatile.Read(ref readers);
-        }
-        while (before >> 32 > 0 && Interlocked.CompareExchange(ref readers, before - OneShare, before) != before);
-        RingDrainingWriter();
     }
 
     /// <summary>Says that readers wait; false when a reader may go in after all.</summary>

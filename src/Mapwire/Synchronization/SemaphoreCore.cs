@@ -21,7 +21,7 @@ internal sealed class SemaphoreCore : LockCore, IGate<SemaphoreHold>
         : base(region, entry)
     {
         _permits = CellOf(region.Header.SlotCount);
-        Line = new WaitLine<SemaphoreHold>(region, this);
+        Line = new WaitLine<SemaphoreHold>(this, this);
     }
 
     public WaitLine<SemaphoreHold> Line { get; }
@@ -31,7 +31,7 @@ internal sealed class SemaphoreCore : LockCore, IGate<SemaphoreHold>
     {
         get
         {
-            using var use = Region.Use();
+            using var use = Use();
             var free = 0;
             for (var i = 0; i < Entry.Count; i++)
             {
@@ -46,16 +46,9 @@ internal sealed class SemaphoreCore : LockCore, IGate<SemaphoreHold>
 
     public bool TryAcquire(out SemaphoreHold hold)
     {
-        using var use = Region.Use();
+        using var use = Use();
         if (TryTake(out var ticket))
         {
-            // Closing the line comes before taking back what this participant holds: one of the two undoes an acquisition in between.
-            if (Line.Closed is { } reason)
-            {
-                _ = TryLetGo(ticket);
-                throw reason;
-            }
-
             hold = new SemaphoreHold(this, ticket);
             return true;
         }
@@ -67,20 +60,20 @@ internal sealed class SemaphoreCore : LockCore, IGate<SemaphoreHold>
     /// <summary>Takes a permit from a holder that has died.</summary>
     public bool TryAcquireFromDead(out SemaphoreHold hold)
     {
-        using var use = Region.Use();
+        using var use = Use();
         Region.Slots.RecoverDead();
         return TryAcquire(out hold);
     }
 
     public bool TryRelease(in Ticket ticket)
     {
-        using var use = Region.Use();
+        using var use = Use();
         return TryLetGo(ticket);
     }
 
     public void ReleaseIfHeld(in Ticket ticket)
     {
-        if (Region.TryUse(out var use))
+        if (TryUse(out var use))
         {
             using (use)
             {
@@ -134,13 +127,17 @@ internal sealed class SemaphoreCore : LockCore, IGate<SemaphoreHold>
 
     public override void Close(Exception reason) => Line.Close(reason);
 
+    public override void Fail(Exception reason) => Line.Fail(reason);
+
+    public override void Rouse() => Line.Rouse();
+
     Ticket IGate<SemaphoreHold>.Begin() => default;
 
     bool IGate<SemaphoreHold>.LooksOpen(in Ticket ticket)
     {
         for (var i = 0; i < Entry.Count; i++)
         {
-            if (OwnerWord.IsFree(Volatile.Read(ref Permit(i))))
+            if (OwnerWord.IsFree(Read(i)))
             {
                 return true;
             }

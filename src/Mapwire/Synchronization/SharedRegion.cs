@@ -76,9 +76,15 @@ public sealed class SharedRegion : IDisposable
         var opened = Region.TryOpen(name, new RegionShape(RegionKind.Locks, 0, 0), options ?? new RegionOptions(), region => new LockTable(region));
         if (opened is { Contents: LockTable { IsShared: false } table })
         {
-            var kind = table.CoreOf(0)!.Entry.Kind;
-            opened.Dispose();
-            throw new InvalidRegionException(opened.Name, "contents", $"one {kind}", "a directory of locks", $"Open it as a {kind}.");
+            try
+            {
+                var kind = table.CoreOf(0)?.Entry.Kind ?? LockKind.None;
+                throw new InvalidRegionException(opened.Name, "contents", $"one {kind}", "a directory of locks", $"Open it as a {kind}.");
+            }
+            finally
+            {
+                opened.Dispose();
+            }
         }
 
         region = opened is null ? null : new SharedRegion(opened);

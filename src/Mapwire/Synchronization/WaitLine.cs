@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Mapwire.Platform;
 
 namespace Mapwire;
@@ -7,16 +6,18 @@ namespace Mapwire;
 /// <remarks>
 /// The line itself is memory of this process alone, under a gate; it dies with the process. The first in the line follows <see cref="Bell"/>:
 /// a thread sleeps on the bell itself, asynchronous code lets the <see cref="WaiterThread"/> sleep. Who leaves the line makes the next one first.
+/// The gate of a line may be taken while that of one of its waiters is held; the reverse only for a waiter that is a thread.
 /// </remarks>
-internal sealed class WaitLine<THold>(Region region, IGate<THold> gate)
+internal sealed class WaitLine<THold>(LockCore core, IGate<THold> gate)
 {
     private readonly object _gate = new();
     private readonly WaiterList<THold> _waiters = new();
+    private readonly Region _region = core.Region;
     private Exception? _closed;
     private bool _mustPromote;
     private bool _isPromoting;
 
-    public Region Region => region;
+    public LockCore Core => core;
 
     public IGate<THold> Gate => gate;
 
@@ -26,76 +27,78 @@ internal sealed class WaitLine<THold>(Region region, IGate<THold> gate)
     /// <summary>Waits with this thread.</summary>
     public bool Wait(Deadline deadline, out THold hold)
     {
-        using var use = region.Use();
-        var waiter = Rent();
+        using var use = core.Use();
+        var waiter = Enter(isAsync: false);
+        var mustGiveUp = true;
         try
         {
-            if ((Enter(waiter) || waiter.AwaitTurn(deadline)) && Stand(waiter, deadline))
-            {
-                hold = gate.ToHold(waiter.Ticket);
-                return true;
-            }
-
-            hold = default!;
-            return false;
+            var passed = waiter.AwaitTurn(deadline) && ThreadWait.Stand(this, waiter, deadline);
+            mustGiveUp = false;
+            passed = passed || !gate.TryGiveUp(ref waiter.Ticket);
+            hold = passed ? gate.ToHold(waiter.Ticket) : default!;
+            return passed;
         }
         finally
         {
-            Leave(waiter);
-            Return(waiter);
+            if (mustGiveUp)
+            {
+                _ = gate.TryGiveUp(ref waiter.Ticket);
+            }
+
+            if (!TryLeaveAlone(waiter))
+            {
+                Leave(waiter);
+                Return(waiter);
+            }
         }
     }
 
     /// <summary>Waits without a thread.</summary>
     public ValueTask<THold> WaitAsync(CancellationToken cancellation)
     {
-        var waiter = BeginWait(out var version);
-        waiter.CancelWith(cancellation);
+        var waiter = BeginWait(cancellation, out var version);
         return new ValueTask<THold>(waiter, version);
     }
 
     /// <summary>The same for who needs to know only that it passed.</summary>
     public ValueTask WaitWithoutResultAsync(CancellationToken cancellation)
     {
-        var waiter = BeginWait(out var version);
-        waiter.CancelWith(cancellation);
+        var waiter = BeginWait(cancellation, out var version);
         return new ValueTask(waiter, version);
+    }
+
+    /// <summary>Ends all waits with the reason, now and from now on; does not wait for the waiters to go.</summary>
+    public void Fail(Exception reason)
+    {
+        List<LineWaiter<THold>> waiters = [];
+        lock (_gate)
+        {
+            _closed ??= reason;
+            for (var waiter = _waiters.First; waiter is not null; waiter = waiter.Next)
+            {
+                waiters.Add(waiter);
+            }
+        }
+
+        if (waiters.Count == 0)
+        {
+            return;
+        }
+
+        foreach (var waiter in waiters)
+        {
+            waiter.End(reason);
+        }
+
+        // A thread that sleeps is woken whatever its bell says, for somebody may have written over that.
+        _ = _region.TryRing(gate.Bell);
+        Rouse();
     }
 
     /// <summary>Ends all waits with the reason, and returns when the last waiter has left the line.</summary>
     public void Close(Exception reason)
     {
-        LineWaiter<THold>? waiter;
-        lock (_gate)
-        {
-            _closed ??= reason;
-            for (waiter = _waiters.First; waiter is not null; waiter = waiter.Next)
-            {
-                if (!waiter.IsAsync)
-                {
-                    waiter.TakeTurn();
-                }
-            }
-        }
-
-        while (true)
-        {
-            lock (_gate)
-            {
-                for (waiter = _waiters.First; waiter is { IsAsync: false }; waiter = waiter.Next)
-                {
-                }
-
-                if (waiter is null)
-                {
-                    break;
-                }
-            }
-
-            waiter.Stop(reason, mayPass: false);
-        }
-
-        _ = region.TryRing(gate.Bell);
+        Fail(reason);
         lock (_gate)
         {
             while (_waiters.First is not null)
@@ -105,24 +108,32 @@ internal sealed class WaitLine<THold>(Region region, IGate<THold> gate)
         }
     }
 
+    /// <summary>Wakes whoever sleeps here: who rang it may have died before it woke it.</summary>
+    public void Rouse()
+    {
+        lock (_gate)
+        {
+            if (_waiters.First is null)
+            {
+                return;
+            }
+        }
+
+        _region.Bells.Wake(gate.Bell, _region.AddressOf(gate.Bell));
+    }
+
     /// <summary>Takes a waiter out of the line, and makes the next one first.</summary>
     public void Leave(LineWaiter<THold> waiter)
     {
         lock (_gate)
         {
-            if (!waiter.IsInLine)
-            {
-                return;
-            }
-
-            var wasFirst = waiter == _waiters.First;
+            _mustPromote |= waiter == _waiters.First;
             _waiters.Remove(waiter);
-            if (_waiters.First is null)
+            if (_waiters.First is null && _closed is not null)
             {
                 Monitor.PulseAll(_gate);
             }
 
-            _mustPromote |= wasFirst;
             if (_isPromoting)
             {
                 return;
@@ -142,22 +153,56 @@ internal sealed class WaitLine<THold>(Region region, IGate<THold> gate)
         }
     }
 
-    /// <summary>Gives up the bell, but for what has been given already.</summary>
+    public bool Contains(LineWaiter<THold> waiter)
+    {
+        lock (_gate)
+        {
+            return waiter.IsInLine;
+        }
+    }
+
+    /// <summary>One round at the bell. False: the bell says that somebody waits, and sleeps if it may.</summary>
+    public bool TryRound(ref int bell, ref Ticket ticket, ref int starves, bool maySleep)
+    {
+        while (true)
+        {
+            // Full fence: before the try; pairs with the fence between the change of state and the look at this bell in who rings.
+            var rung = Interlocked.Exchange(ref bell, Bell.Waits | starves);
+            if (Closed is { } reason)
+            {
+                // What it was rung for, or given, is passed on by who leaves the bell.
+                _ = Interlocked.Exchange(ref bell, rung);
+                throw reason;
+            }
+
+            if (gate.TryPass(ref ticket, rung))
+            {
+                return true;
+            }
+
+            if (rung == Bell.Rung && gate.TryStarve() && starves == 0)
+            {
+                starves = Bell.Starves;
+            }
+            else if (!maySleep
+                || Interlocked.CompareExchange(ref bell, Bell.Sleeps | starves, Bell.Waits | starves) == (Bell.Waits | starves))
+            {
+                return false;
+            }
+        }
+    }
+
+    /// <summary>Gives up the bell, but for what has come meanwhile.</summary>
     public bool TryLast(ref int bell, ref Ticket ticket)
     {
         var rung = Interlocked.Exchange(ref bell, Bell.Idle);
-        if (gate.TryPass(ref ticket, rung))
-        {
-            return true;
-        }
-
-        var gaveUp = gate.TryGiveUp(ref ticket);
-        if (rung == Bell.Rung)
+        var passed = gate.TryPass(ref ticket, rung);
+        if (!passed && rung == Bell.Rung)
         {
             gate.PassOn(rung);
         }
 
-        return !gaveUp;
+        return passed;
     }
 
     /// <summary>Gives up the bell, and passes on what it was rung for.</summary>
@@ -165,7 +210,14 @@ internal sealed class WaitLine<THold>(Region region, IGate<THold> gate)
     {
         if (Interlocked.Exchange(ref bell, Bell.Idle) is (Bell.Rung or Bell.Given) and var rung)
         {
-            gate.PassOn(rung);
+            try
+            {
+                gate.PassOn(rung);
+            }
+            catch (InvalidRegionException)
+            {
+                // Who finds the damage has rung everybody, and each finds it for itself.
+            }
         }
     }
 
@@ -175,6 +227,22 @@ internal sealed class WaitLine<THold>(Region region, IGate<THold> gate)
         lock (_gate)
         {
             _waiters.KeepSpare(waiter);
+        }
+    }
+
+    // The common case of a thread that was alone in the line, in one step.
+    private bool TryLeaveAlone(LineWaiter<THold> waiter)
+    {
+        lock (_gate)
+        {
+            if (_closed is not null || waiter != _waiters.First || waiter.Next is not null)
+            {
+                return false;
+            }
+
+            _waiters.Remove(waiter);
+            _waiters.KeepSpare(waiter);
+            return true;
         }
     }
 
@@ -199,22 +267,30 @@ internal sealed class WaitLine<THold>(Region region, IGate<THold> gate)
         }
     }
 
-    private LineWaiter<THold> BeginWait(out short version)
+    private LineWaiter<THold> BeginWait(CancellationToken cancellation, out short version)
     {
-        using var use = region.Use();
-        var waiter = Rent();
-        region.BeginWait();
-        region.Bells.Prepare(gate.Bell);
-        version = waiter.Begin();
-        if (Enter(waiter))
+        using var use = core.Use();
+        _region.Bells.Prepare(gate.Bell);
+        _region.BeginWait();
+        LineWaiter<THold> waiter;
+        try
         {
-            waiter.Step();
+            waiter = Enter(isAsync: true);
+        }
+        catch
+        {
+            _region.EndWait();
+            throw;
         }
 
+        version = waiter.Version;
+        waiter.Step();
+        waiter.CancelWith(cancellation);
         return waiter;
     }
 
-    private LineWaiter<THold> Rent()
+    // In one step, so that whoever closes the line finds the waiter in it or keeps it from coming in.
+    private LineWaiter<THold> Enter(bool isAsync)
     {
         lock (_gate)
         {
@@ -225,99 +301,9 @@ internal sealed class WaitLine<THold>(Region region, IGate<THold> gate)
 
             var waiter = _waiters.TakeSpare() ?? new LineWaiter<THold>(this);
             waiter.Ticket = gate.Begin();
+            waiter.Begin(isAsync, hasTurn: _waiters.First is null);
+            _waiters.Add(waiter);
             return waiter;
-        }
-    }
-
-    // Returns whether the waiter is the first.
-    private bool Enter(LineWaiter<THold> waiter)
-    {
-        lock (_gate)
-        {
-            return _waiters.Add(waiter);
-        }
-    }
-
-    private bool Stand(LineWaiter<THold> waiter, Deadline deadline)
-    {
-        if (region.Waiting != WaitStrategy.Park && Spin(waiter, deadline, region.Waiting == WaitStrategy.Spin))
-        {
-            return true;
-        }
-
-        region.BeginWait();
-        region.Bells.Prepare(gate.Bell);
-        ref var bell = ref region.Int(gate.Bell);
-        var starves = 0;
-        try
-        {
-            while (true)
-            {
-                // Full fence: before the try; pairs with the fence between the change of state and the look at this bell in who rings.
-                var rung = Interlocked.Exchange(ref bell, Bell.Waits | starves);
-                if (Closed is { } reason)
-                {
-                    _ = gate.TryGiveUp(ref waiter.Ticket);
-                    throw reason;
-                }
-
-                if (gate.TryPass(ref waiter.Ticket, rung))
-                {
-                    return true;
-                }
-
-                if (rung == Bell.Rung && gate.TryStarve() && starves == 0)
-                {
-                    starves = Bell.Starves;
-                }
-                else if (deadline.IsOver)
-                {
-                    return TryLast(ref bell, ref waiter.Ticket);
-                }
-                else if (Interlocked.CompareExchange(ref bell, Bell.Sleeps | starves, Bell.Waits | starves) == (Bell.Waits | starves))
-                {
-                    region.Bells.Sleep(gate.Bell, region.AddressOf(gate.Bell), Bell.Sleeps | starves, deadline.Milliseconds);
-                }
-            }
-        }
-        finally
-        {
-            region.EndWait();
-            LeaveBell(ref bell);
-        }
-    }
-
-    // Looks without announcing it, so that who lets go need not look for waiters.
-    private bool Spin(LineWaiter<THold> waiter, Deadline deadline, bool forever)
-    {
-        if (forever)
-        {
-            region.BeginWait();
-        }
-
-        try
-        {
-            var end = Stopwatch.GetTimestamp() + Spinning.Time;
-            while (Closed is null && (forever ? !deadline.IsOver : Stopwatch.GetTimestamp() < end))
-            {
-                for (var i = 0; i < Spinning.PausesBetweenLooks; i++)
-                {
-                    Spinning.Pause();
-                    if (gate.LooksOpen(waiter.Ticket) && gate.TryQuick(ref waiter.Ticket))
-                    {
-                        return true;
-                    }
-                }
-            }
-
-            return false;
-        }
-        finally
-        {
-            if (forever)
-            {
-                region.EndWait();
-            }
         }
     }
 }

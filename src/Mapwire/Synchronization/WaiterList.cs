@@ -8,8 +8,8 @@ internal sealed class WaiterList<THold>
 
     public LineWaiter<THold>? First { get; private set; }
 
-    /// <summary>Puts a waiter at the end; says whether it is the first.</summary>
-    public bool Add(LineWaiter<THold> waiter)
+    /// <summary>Puts a waiter at the end.</summary>
+    public void Add(LineWaiter<THold> waiter)
     {
         waiter.IsInLine = true;
         waiter.Before = _last;
@@ -17,15 +17,21 @@ internal sealed class WaiterList<THold>
         if (waiter.Before is null)
         {
             First = waiter;
-            return true;
         }
-
-        waiter.Before.Next = waiter;
-        return false;
+        else
+        {
+            waiter.Before.Next = waiter;
+        }
     }
 
+    /// <summary>Takes a waiter out, if it is in.</summary>
     public void Remove(LineWaiter<THold> waiter)
     {
+        if (!waiter.IsInLine)
+        {
+            return;
+        }
+
         if (waiter.Before is null)
         {
             First = waiter.Next;

@@ -9,17 +9,10 @@ internal sealed class WriterGate(ReaderWriterCore core) : IGate<WriterHold>
 
     public bool TryAcquire(out WriterHold hold)
     {
-        using var use = core.Region.Use();
+        using var use = core.Use();
         Ticket ticket = default;
         if (TryQuick(ref ticket))
         {
-            // Closing the line comes before taking back what this participant holds: one of the two undoes an acquisition in between.
-            if (core.WriteLine.Closed is { } reason)
-            {
-                _ = core.TryReleaseWord(ticket.Word);
-                throw reason;
-            }
-
             hold = new WriterHold(this, ticket.Word);
             return true;
         }
@@ -32,20 +25,20 @@ internal sealed class WriterGate(ReaderWriterCore core) : IGate<WriterHold>
     /// <summary>Takes the lock from a writer, or from readers, who have died.</summary>
     public bool TryAcquireFromDead(out WriterHold hold)
     {
-        using var use = core.Region.Use();
+        using var use = core.Use();
         core.Region.Slots.RecoverDead();
         return TryAcquire(out hold);
     }
 
     public bool TryRelease(long ticket)
     {
-        using var use = core.Region.Use();
+        using var use = core.Use();
         return core.TryReleaseWord(ticket);
     }
 
     public void ReleaseIfHeld(long ticket)
     {
-        if (core.Region.TryUse(out var use))
+        if (core.TryUse(out var use))
         {
             using (use)
             {
@@ -56,7 +49,7 @@ internal sealed class WriterGate(ReaderWriterCore core) : IGate<WriterHold>
 
     public bool MarkRepaired(long ticket)
     {
-        using var use = core.Region.Use();
+        using var use = core.Use();
         return core.TryRepairWord(ticket);
     }
 

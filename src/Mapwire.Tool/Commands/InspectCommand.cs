@@ -1,0 +1,83 @@
+using System.CommandLine;
+using System.Globalization;
+using Mapwire.Tool.Locks;
+using Mapwire.Tool.Output;
+using Mapwire.Tool.Values;
+
+namespace Mapwire.Tool.Commands;
+
+/// <summary><c>mapwire inspect</c>.</summary>
+internal static class InspectCommand
+{
+    public static Command Create()
+    {
+        var name = Given.LockName();
+        var trust = Given.Trust();
+        var directory = Given.Directory();
+        var json = Given.Json();
+        var command = new Command("inspect", "Say all that a region, or a lock, says of itself, without taking part.") { name, trust, directory, json };
+        command.SetAction(given =>
+        {
+            var place = given.GetRequiredValue(name);
+            var region = RegionInspector.Inspect(place.Text, Given.ToRead(given.GetValue(trust), given.GetValue(directory)))
+                ?? throw new IOException($"{place.FullName} is a plain map, no region and no lock; see 'mapwire map info' and 'mapwire map read'.");
+            if (given.GetValue(json))
+            {
+                Report.Say(asJson: true, string.Empty, ToReport(region), types => types.InspectReport);
+            }
+            else
+            {
+                Show(region);
+            }
+
+            return (int)ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static InspectReport ToReport(RegionInfo region) => new(
+        region.Name,
+        KindText.Of(region),
+        region.Version,
+        region.Size,
+        $"{region.Id:x16}",
+        $"{region.SchemaHash:x16}",
+        region.Created,
+        region.MaxParticipants,
+        [.. region.Participants.Select(ParticipantReport.Of)],
+        [.. region.Locks.Select(LockReport.Of)]);
+
+    private static void Show(RegionInfo region)
+    {
+        var header = new Grid("FIELD", "VALUE");
+        header.Add("name", region.Name);
+        header.Add("kind", KindText.Of(region));
+        header.Add("version", Number(region.Version));
+        header.Add("size", Units.Bytes(region.Size));
+        header.Add("id", $"{region.Id:x16}");
+        header.Add("schema", $"{region.SchemaHash:x16}");
+        header.Add("created", People.Time(region.Created));
+        header.Add("participants", $"{region.Participants.Count} of {region.MaxParticipants}");
+        header.Show();
+
+        var people = new Grid("SLOT", "NAME", "PROCESS", "SINCE", "STATE");
+        foreach (var one in region.Participants)
+        {
+            people.Add(Number(one.Slot), one.Name, Number(one.ProcessId), People.Time(one.Joined), one.IsAlive ? "alive" : "dead, not recovered yet");
+        }
+
+        people.ShowBelow();
+        var locks = new Grid("LOCK", "KIND", "STATE", "HELD BY SLOTS", "SLOTS WAITING");
+        foreach (var one in region.Locks)
+        {
+            var name = one.Name.Length > 0 ? one.Name : region.IsOneLock ? region.Name : "(making of locks)";
+            locks.Add(name, KindText.Of(one.Kind), one.State, Slots(one.Holders), Slots(one.Waiters));
+        }
+
+        locks.ShowBelow();
+    }
+
+    private static string Slots(IReadOnlyList<int> slots) => slots.Count == 0 ? "-" : string.Join(' ', slots);
+
+    private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
+}
