@@ -9,6 +9,11 @@ internal static class LockSteps
     public static string Take(SharedRegion region, string name, string step)
     {
         using var use = region.Region.Use();
+        if (step.StartsWith("ring-", StringComparison.Ordinal))
+        {
+            return Ring(region, name, int.Parse(step[5..], System.Globalization.CultureInfo.InvariantCulture));
+        }
+
         return (name.Length == 0 ? region.Table.CoreOf(0) : region.Table.Find(name)) switch
         {
             MutexCore mutex => Take(mutex, step),
@@ -109,6 +114,13 @@ internal static class LockSteps
             default:
                 throw new ArgumentException(step);
         }
+    }
+
+    // The first step of a ring, without the second that wakes.
+    private static string Ring(SharedRegion region, string name, int slot)
+    {
+        var bell = region.Table.Find(name)!.Entry.Offset + LockLayout.HeadSize + ((long)slot * CellLayout.CellSize);
+        return Bell.TryRing(ref region.Region.Int(bell), out var mustWake) && mustWake ? "rung" : "nobody sleeps";
     }
 
     // All that a waiter does before it sleeps; who rings it wakes nobody.

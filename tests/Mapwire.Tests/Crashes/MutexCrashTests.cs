@@ -184,6 +184,23 @@ public sealed class MutexCrashTests : IDisposable
         EndAs(abandoned: false, wait);
     }
 
+    [Theory]
+    [InlineData("begin")]
+    [InlineData("begin-async")]
+    public void A_releaser_killed_after_it_rang_and_before_it_woke_leaves_no_sleeper_behind(string begin)
+    {
+        var dead = _scene.Join("mutex");
+        var other = _scene.Join(out var slot, "mutex");
+        _ = dead.Tell("step", "mutex", "take");
+        _ = other.Tell(begin, "mutex");
+        _scene.AwaitAsleep("mutex", slot);
+        Assert.Equal("freed", dead.Tell("step", "mutex", "free"));
+        Assert.Equal("rung", dead.Tell("step", "mutex", "ring-" + Scene.Text(slot)));
+        _scene.Kill(dead);
+
+        Assert.Equal("held", _scene.End(other));
+    }
+
     [Fact]
     public void A_releaser_killed_after_it_handed_the_mutex_over_and_before_it_rang_leaves_it_with_the_heir()
     {
