@@ -53,7 +53,7 @@ public static class RegionInspector
             using var region = RegionSight.TryOpen(name, options);
             if (region is null)
             {
-                return [$"{name} is no region: it is a plain map, or another program's."];
+                return [$"{MapName.Parse(name).FullName} is no region: it is a plain map, or another program's."];
             }
 
             var findings = new Findings();

@@ -216,11 +216,10 @@ internal sealed class SlotTable(Region region, SlotLocks locks)
 
     private InvalidOperationException Full()
     {
-        var who = Enumerable.Range(0, region.Header.SlotCount).Select(slot =>
-        {
-            var participant = Participant.Read(region.View, slot);
-            return $"{participant.Name} (process {Text(participant.ProcessId)})";
-        });
+        var who = Enumerable.Range(0, region.Header.SlotCount)
+            .Select(slot => Participant.Read(region.View, slot))
+            .CountBy(participant => $"{participant.Name} (process {Text(participant.ProcessId)})")
+            .Select(one => one.Value == 1 ? one.Key : $"{one.Key} {Text(one.Value)} times");
         return new InvalidOperationException(
             $"{region.Name} has room for {Text(region.Header.SlotCount)} participants, and all of it is taken, by {string.Join(", ", who)}. Close some, or create it with more (MaxParticipants).");
     }

@@ -41,6 +41,7 @@ public class VerifyTests
         {
             Assert.Empty(RegionInspector.Verify(_name));
             _ = RegionInspector.Inspect(_name);
+            using var guest = SharedRegion.Open(_name);
         }
 
         worker.Stop();

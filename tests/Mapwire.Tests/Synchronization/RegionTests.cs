@@ -98,17 +98,17 @@ public class RegionTests
     public void Of_many_who_make_the_same_locks_at_once_all_meet_at_one_of_each()
     {
         var name = UniqueName.Local();
-        var inside = 0;
+        var inside = new int[20];
         using var keeper = SharedRegion.Create(name);
         Worker.All(6, i =>
         {
             using var region = SharedRegion.Open(name);
-            for (var number = 0; number < 20; number++)
+            for (var number = 0; number < inside.Length; number++)
             {
                 using var mutex = SharedMutex.CreateOrOpen(region, $"mutex {number}");
                 using var hold = mutex.Acquire();
-                Assert.Equal(1, Interlocked.Increment(ref inside));
-                _ = Interlocked.Decrement(ref inside);
+                Assert.Equal(1, Interlocked.Increment(ref inside[number]));
+                _ = Interlocked.Decrement(ref inside[number]);
             }
         });
         using var bytes = new RegionBytes(name);
