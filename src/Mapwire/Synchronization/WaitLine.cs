@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Mapwire.Platform;
 
 namespace Mapwire;
@@ -33,7 +32,7 @@ internal sealed class WaitLine<THold>(LockCore core, IGate<THold> gate)
         var mustGiveUp = true;
         try
         {
-            var passed = waiter.AwaitTurn(deadline) && Stand(waiter, deadline);
+            var passed = waiter.AwaitTurn(deadline) && ThreadWait.Stand(this, waiter, deadline);
             mustGiveUp = false;
             passed = passed || !gate.TryGiveUp(ref waiter.Ticket);
             hold = passed ? gate.ToHold(waiter.Ticket) : default!;
@@ -305,77 +304,6 @@ internal sealed class WaitLine<THold>(LockCore core, IGate<THold> gate)
             waiter.Begin(isAsync, hasTurn: _waiters.First is null);
             _waiters.Add(waiter);
             return waiter;
-        }
-    }
-
-    private bool Stand(LineWaiter<THold> waiter, Deadline deadline)
-    {
-        if (_region.Waiting != WaitStrategy.Park && TrySpin(waiter, deadline))
-        {
-            return true;
-        }
-
-        _region.Bells.Prepare(gate.Bell);
-        _region.BeginWait();
-        ref var bell = ref _region.Int(gate.Bell);
-        var starves = 0;
-        try
-        {
-            var maySleep = _region.Waiting != WaitStrategy.Spin;
-            while (!TryRound(ref bell, ref waiter.Ticket, ref starves, maySleep))
-            {
-                if (deadline.IsOver)
-                {
-                    return TryLast(ref bell, ref waiter.Ticket);
-                }
-
-                if (maySleep)
-                {
-                    _region.Bells.Sleep(gate.Bell, _region.AddressOf(gate.Bell), Bell.Sleeps | starves, deadline.Milliseconds);
-                }
-                else
-                {
-                    Look(ref bell, Bell.Waits | starves, waiter.Ticket, deadline);
-                }
-            }
-
-            return true;
-        }
-        finally
-        {
-            _region.EndWait();
-            LeaveBell(ref bell);
-        }
-    }
-
-    // Looks for a while without announcing it, so that who lets go need not look for waiters.
-    private bool TrySpin(LineWaiter<THold> waiter, Deadline deadline)
-    {
-        var end = Stopwatch.GetTimestamp() + Spinning.Time;
-        while (Closed is null && Stopwatch.GetTimestamp() < end && !deadline.IsOver)
-        {
-            for (var i = 0; i < Spinning.PausesBetweenLooks; i++)
-            {
-                Spinning.Pause();
-                if (gate.LooksOpen(waiter.Ticket) && gate.TryQuick(ref waiter.Ticket))
-                {
-                    return true;
-                }
-            }
-        }
-
-        return false;
-    }
-
-    // Looks until there is something to try, or the time is over.
-    private void Look(ref int bell, int value, in Ticket ticket, Deadline deadline)
-    {
-        while (Volatile.Read(ref bell) == value && !gate.LooksOpen(ticket) && Closed is null && !deadline.IsOver)
-        {
-            for (var i = 0; i < Spinning.PausesBetweenLooks && Volatile.Read(ref bell) == value; i++)
-            {
-                Spinning.Pause();
-            }
         }
     }
 }
