@@ -43,16 +43,11 @@ internal static class Throw
     public static SynchronizationLockException NotHeld(string name) =>
         new($"{name} is not held by this acquisition: it was released already, or never acquired.");
 
-    public static ObjectDisposedException LockClosed(string name) =>
-        new("lock", $"The handle on {name} was disposed; open it again to use it.");
+    public static ObjectDisposedException HandleClosed(string name) =>
+        new(name, $"This handle on {name} was disposed; open it again to use it.");
 
-    public static TimeoutException TimedOut(string name) => new($"{name} did not come free in the time given.");
-
-    [DoesNotReturn]
-    public static void RegionDisposed(string name) => throw RegionClosed(name);
-
-    public static ObjectDisposedException RegionClosed(string name) =>
-        new(nameof(SharedRegion), $"The handle on {name} was disposed; open it again to use it.");
+    public static InvalidRegionException Damaged(string region, string field, string found, string expected) =>
+        new(region, field, found, expected, "Somebody wrote over it; let every process close it, and it is made anew.");
 
     [DoesNotReturn]
     public static void ViewDisposed(string name) =>

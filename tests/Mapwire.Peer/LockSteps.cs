@@ -63,9 +63,9 @@ internal static class LockSteps
         switch (step)
         {
             case "write":
-                return both.TryClaim(out _ticket) && both.TryDrain(ref _ticket) ? "writing" : "busy";
+                return both.TryTakeFree(out _ticket) && both.TryDrain(ref _ticket) ? "writing" : "busy";
             case "claim":
-                return both.TryClaim(out _ticket) ? "draining" : "busy";
+                return both.TryTakeFree(out _ticket) ? "draining" : "busy";
             case "let-in":
                 both.LetReadersIn();
                 return "let in";

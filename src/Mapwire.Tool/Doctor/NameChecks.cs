@@ -80,9 +80,13 @@ internal static class NameChecks
             {
                 found.Add(Broken(map.Name, wrong.Message));
             }
+            catch (FileNotFoundException)
+            {
+                // Gone meanwhile.
+            }
             catch (Exception failure) when (Failure.IsExpected(failure) || failure is ArgumentException)
             {
-                // Gone meanwhile, or not for this user to look into.
+                found.Add(DoctorFinding.Note(Regions, $"{map.Name} could not be looked at: {failure.Message}", "Run it as the owner of the map, or as root."));
             }
         }
 

@@ -13,7 +13,6 @@ internal sealed class LockChecks(RegionSight region, LockEntry entry, Findings f
     public void Run()
     {
         findings.Check(Word);
-        findings.Check(Notice);
         for (var slot = 0; slot < region.Header.SlotCount && !findings.IsFull; slot++)
         {
             var one = slot;
@@ -37,7 +36,6 @@ internal sealed class LockChecks(RegionSight region, LockEntry entry, Findings f
                 && (word & (OwnerWord.Draining | OwnerWord.Handed)) != (OwnerWord.Draining | OwnerWord.Handed),
             LockKind.ManualResetEvent or LockKind.AutoResetEvent => (word & ~EventCore.Known) == 0,
             LockKind.Once => OnceCore.IsPossible(word, region.Header.SlotCount),
-            LockKind.Semaphore => word == 0,
             _ => true,
         };
         if (!isPossible)
@@ -53,17 +51,11 @@ internal sealed class LockChecks(RegionSight region, LockEntry entry, Findings f
         };
     }
 
-    private string? Notice()
-    {
-        var notice = region.Long(entry.Offset + LockLayout.NoticeOffset);
-        return entry.Kind == LockKind.Semaphore || notice == 0 ? null : $"The notice of {_what} is {notice}, where only a semaphore has one.";
-    }
-
     private string? Permit(int index)
     {
-        var offset = PermitOf(entry, region.Header.SlotCount, index);
+        var offset = LockLayout.PermitOf(entry.Offset, region.Header.SlotCount, index);
         var word = region.Long(offset);
-        return OwnerWord.IsPossible(word, region.Header.SlotCount) && OwnerWord.IsOnlyOwned(word)
+        return OwnerWord.IsPossiblePermit(word, region.Header.SlotCount)
             ? Owner(offset, word, $"has its permit {index} held")
             : $"Permit {index} of {_what} is 0x{word:X16}, which no participant writes.";
     }
@@ -79,7 +71,7 @@ internal sealed class LockChecks(RegionSight region, LockEntry entry, Findings f
 
     private string? Cell(int slot)
     {
-        var offset = CellOf(entry, slot);
+        var offset = LockLayout.CellOf(entry.Offset, slot);
         var state = region.State(slot);
         var bell = region.Int(offset);
         var readers = region.Long(offset + CellLayout.ReadersOffset);
@@ -110,7 +102,7 @@ internal sealed class LockChecks(RegionSight region, LockEntry entry, Findings f
 
         // A phase moves on only when every member has arrived for it, so nobody is more than one behind.
         var word = region.Long(entry.Offset);
-        var now = region.Long(CellOf(entry, slot) + CellLayout.ArrivalOffset);
+        var now = region.Long(LockLayout.CellOf(entry.Offset, slot) + CellLayout.ArrivalOffset);
         if (region.Long(entry.Offset) != word || now != arrival)
         {
             return null;
@@ -122,10 +114,6 @@ internal sealed class LockChecks(RegionSight region, LockEntry entry, Findings f
             ? null
             : $"Slot {slot} says {arrival} at {_what}, which is in phase {phase}.";
     }
-
-    public static long CellOf(LockEntry entry, int slot) => entry.Offset + LockLayout.HeadSize + ((long)slot * CellLayout.CellSize);
-
-    public static long PermitOf(LockEntry entry, int slots, int index) => CellOf(entry, slots) + ((long)index * sizeof(long));
 
     private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 }

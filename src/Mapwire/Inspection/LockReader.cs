@@ -30,7 +30,7 @@ internal static class LockReader
             return Damaged(blank, word);
         }
 
-        var readers = Slots(region, slot => region.Long(LockChecks.CellOf(entry, slot) + CellLayout.ReadersOffset) >> 32 > 0);
+        var readers = Slots(region, slot => region.Long(LockLayout.CellOf(entry.Offset, slot) + CellLayout.ReadersOffset) >> 32 > 0);
         var readBy = readers.Count == 0 ? "free" : "held to read";
         if (OwnerWord.IsFree(word))
         {
@@ -65,7 +65,7 @@ internal static class LockReader
         var available = 0;
         for (var index = 0; index < entry.Count; index++)
         {
-            var word = region.Long(LockChecks.PermitOf(entry, region.Header.SlotCount, index));
+            var word = region.Long(LockLayout.PermitOf(entry.Offset, region.Header.SlotCount, index));
             if (!OwnerWord.IsPossible(word, region.Header.SlotCount))
             {
                 return Damaged(blank, word);
@@ -90,7 +90,7 @@ internal static class LockReader
         var (members, arrived) = (0, 0);
         for (var slot = 0; slot < region.Header.SlotCount; slot++)
         {
-            var arrival = region.Long(LockChecks.CellOf(entry, slot) + CellLayout.ArrivalOffset);
+            var arrival = region.Long(LockLayout.CellOf(entry.Offset, slot) + CellLayout.ArrivalOffset);
             members += arrival != 0 ? 1 : 0;
             arrived += arrival >> 1 == phase + 1 ? 1 : 0;
         }
@@ -122,7 +122,7 @@ internal static class LockReader
 
     private static bool IsWaiting(RegionSight region, LockEntry entry, int slot)
     {
-        var offset = LockChecks.CellOf(entry, slot);
+        var offset = LockLayout.CellOf(entry.Offset, slot);
         return Bell.IsWaiting(region.Int(offset))
             || (entry.Kind == LockKind.ReaderWriterLock && Bell.IsWaiting(region.Int(offset + CellLayout.ReadersOffset)));
     }

@@ -30,7 +30,7 @@ public sealed record Participant
             Slot = slot,
             ProcessId = entry.ProcessId,
             Name = Encoding.UTF8.GetString(name, 0, Math.Clamp(entry.NameLength, 0, SlotLayout.MostNameBytes)),
-            Joined = entry.Joined is > 0 and < 3155378975999999999 ? new DateTime(entry.Joined, DateTimeKind.Utc) : DateTime.UnixEpoch,
+            Joined = Utc.OfTicks(entry.Joined),
         };
     }
 }

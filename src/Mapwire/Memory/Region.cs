@@ -44,8 +44,6 @@ internal sealed class Region : IDisposable
 
     public RegionContents Contents => _contents!;
 
-    public bool IsClosing => _isClosing;
-
     /// <summary>Creates a region; others meet it with its header and whatever <paramref name="fill"/> writes, or not at all.</summary>
     /// <param name="name">The name.</param>
     /// <param name="shape">What it is for.</param>
@@ -54,7 +52,7 @@ internal sealed class Region : IDisposable
     /// <param name="open">Makes this participant's side of the contents.</param>
     public static Region Create(string name, RegionShape shape, RegionOptions options, Action<MapView, long> fill, Func<Region, RegionContents> open)
     {
-        RequireSupported();
+        SlotLocks.RequireSupported();
         var body = RegionHeader.BodyOffsetFor(options.MaxParticipants);
         var map = SharedMap.Create(name, checked(body + shape.BodySize), options.ForMap(), view =>
         {
@@ -67,29 +65,20 @@ internal sealed class Region : IDisposable
     /// <summary>Opens a region; null where there is none.</summary>
     public static Region? TryOpen(string name, RegionShape shape, RegionOptions options, Func<Region, RegionContents> open)
     {
-        RequireSupported();
+        SlotLocks.RequireSupported();
         return SharedMap.TryOpen(name, out var map, options.ForMap()) ? TakePart(map, shape, options, open) : null;
     }
 
     /// <summary>Keeps the region as it is while this thread works in it.</summary>
     /// <exception cref="ObjectDisposedException">The handle is closed.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public RegionUse Use(int core = 0)
-    {
-        var usage = Usage.Begin(_number, core, out var before);
-        if (_isClosing)
-        {
-            usage.End(before);
-            Throw.RegionDisposed(Name);
-        }
-
-        return new RegionUse(usage, before);
-    }
+    public RegionUse Use(int lockNumber = 0) => TryUse(out var use, lockNumber) ? use : throw Throw.HandleClosed(Name);
 
     /// <summary>The same, for who has nothing to do in a region that closes.</summary>
-    public bool TryUse(out RegionUse use, int core = 0)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryUse(out RegionUse use, int lockNumber = 0)
     {
-        var usage = Usage.Begin(_number, core, out var before);
+        var usage = Usage.Begin(_number, lockNumber, out var before);
         if (_isClosing)
         {
             usage.End(before);
@@ -141,8 +130,7 @@ internal sealed class Region : IDisposable
     public void EndWait() => _watch.EndWait();
 
     /// <summary>What to throw when a value in the region is one that no participant writes.</summary>
-    public InvalidRegionException Damage(string field, string found, string expected) => new(
-        Name, field, found, expected, "Somebody wrote over it; let every process close it, and it is made anew.");
+    public InvalidRegionException Damage(string field, string found, string expected) => Throw.Damaged(Name, field, found, expected);
 
     public void Dispose()
     {
@@ -158,7 +146,7 @@ internal sealed class Region : IDisposable
 
         try
         {
-            _contents!.Close(Throw.RegionClosed(Name));
+            _contents!.Close(Throw.HandleClosed(Name));
             Usage.AwaitNoneInRegion(_number);
             Slots.Leave();
         }
@@ -197,15 +185,6 @@ internal sealed class Region : IDisposable
 
             region?.CloseMap();
             throw;
-        }
-    }
-
-    private static void RequireSupported()
-    {
-        if (!OperatingSystem.IsLinux() && !OperatingSystem.IsWindows())
-        {
-            throw new PlatformNotSupportedException(
-                "Regions and locks need a lock on a byte of a file that belongs to an open file; this system's cannot be had beside the lock on its name yet. Maps work.");
         }
     }
 

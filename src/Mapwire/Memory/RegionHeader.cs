@@ -79,9 +79,8 @@ internal sealed record RegionHeader(
             throw new InvalidRegionException(name, "kind", Text(read.Kind), "one that this version knows", OtherVersion);
         }
 
-        var created = read.Created is > 0 and < 3155378975999999999 ? new DateTime(read.Created, DateTimeKind.Utc) : DateTime.UnixEpoch;
         return new RegionHeader(
-            (RegionKind)read.Kind, read.Size, read.SchemaHash, read.Id, read.SlotCount, read.BodyOffset, read.BodySize, created,
+            (RegionKind)read.Kind, read.Size, read.SchemaHash, read.Id, read.SlotCount, read.BodyOffset, read.BodySize, Utc.OfTicks(read.Created),
             (read.Flags & RegionLayout.ReachesOthers) != 0);
     }
 

@@ -19,7 +19,7 @@ public sealed class RegionOptions
     } = 64;
 
     /// <summary>How many bytes a new <see cref="SharedRegion"/> has for its locks; opening ignores it, and so does a lock by name.</summary>
-    /// <remarks>Default: 256 KiB. From 1 to 2^62. A lock takes 128 bytes and 128 for each participant there is room for; a semaphore 8 more for each permit.</remarks>
+    /// <remarks>Default: 256 KiB. A region has room for as many locks as would be mutexes in it, and for 1,024 at most. From 1 to 2^62. A lock takes 128 bytes and 128 for each participant there is room for; a semaphore 8 more for each permit.</remarks>
     public long Capacity
     {
         get;
@@ -44,7 +44,7 @@ public sealed class RegionOptions
     }
 
     /// <summary>The name by which people see this participant; cut to 64 bytes.</summary>
-    /// <remarks>Default: null, which means the name of the process.</remarks>
+    /// <remarks>Default: null, which means the name of the program (<see cref="AppDomain.FriendlyName"/>).</remarks>
     public string? ParticipantName { get; init; }
 
     /// <summary>Who may open a new region; opening ignores it.</summary>

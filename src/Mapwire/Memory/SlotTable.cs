@@ -10,7 +10,7 @@ namespace Mapwire;
 ///   Join     1 take the lock of a slot   2 if its State is Live its owner died: Recover's step 3   3 write who one is   4 State = Live
 ///            5 ring every other participant's roster bell
 ///   Leave    1 recover oneself   2 State = Free   3 drop the lock
-///   Recover  1 take the lock; who cannot leaves it   2 if State is Free: drop it, done   3 let the contents finish or undo what was left
+///   Recover  1 take the lock; who cannot leaves it   2 if State is Free, and nothing names the slot: drop it, done   3 let the contents finish or undo what was left
 ///            4 State = Free   5 drop the lock
 /// </code>
 /// A slot is dead when its State is Live and its lock can be had. A kill anywhere in Recover leaves it dead as before, and step 3 may be repeated; a kill in
@@ -162,7 +162,7 @@ internal sealed class SlotTable(Region region, SlotLocks locks)
         }
 
         entry.ProcessId = Environment.ProcessId;
-        entry.Namespace = OperatingSystem.IsWindows() ? 0 : PeerWatch.Namespace;
+        entry.Namespace = PeerWatch.Namespace;
         entry.Joined = DateTime.UtcNow.Ticks;
         entry.NameLength = Write(slot, name);
         Volatile.Write(ref entry.RosterBell, Bell.Idle);

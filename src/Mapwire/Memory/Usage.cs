@@ -29,11 +29,11 @@ internal sealed class Usage
 
     /// <summary>Writes what this thread uses; gives what it used before, to be put back.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Usage Begin(int region, int core, out long before)
+    public static Usage Begin(int region, int lockNumber, out long before)
     {
         var mine = _mine ?? First();
         before = mine._used;
-        Volatile.Write(ref mine._used, ((long)region << 32) | (uint)core);
+        Volatile.Write(ref mine._used, ((long)region << 32) | (uint)lockNumber);
         return mine;
     }
 
@@ -44,7 +44,7 @@ internal sealed class Usage
     public static void AwaitNoneInRegion(int region) => AwaitNone(used => (int)(used >> 32) == region);
 
     /// <summary>The same for a lock.</summary>
-    public static void AwaitNoneInLock(int core) => AwaitNone(used => (int)used == core);
+    public static void AwaitNoneInLock(int lockNumber) => AwaitNone(used => (int)used == lockNumber);
 
     private static void AwaitNone(Func<long, bool> isMeant)
     {

@@ -18,6 +18,6 @@ internal sealed class BellWait(Bells bells, long offset, nint address, IBellSlee
     /// <summary>What the word must be to go on sleeping.</summary>
     public int Value { get; set; }
 
-    /// <summary>Which crew it waits with; null when it does not wait.</summary>
+    /// <summary>The thread that waits for it; null when it does not wait.</summary>
     public WaiterThread? Thread { get; set; }
 }

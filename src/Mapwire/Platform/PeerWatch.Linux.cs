@@ -10,9 +10,8 @@ internal sealed partial class PeerWatch
     // The processes watched for this participant.
     private HashSet<int> _processes = [];
 
-    /// <summary>Which numbering of processes this one lives in; 0 where it is not known.</summary>
-    [UnsupportedOSPlatform("windows")]
-    public static ulong Namespace => Linux.Namespace;
+    /// <summary>Which numbering of processes this one lives in; 0 where it is not known, or there is one only.</summary>
+    public static ulong Namespace => OperatingSystem.IsWindows() ? 0 : Linux.Namespace;
 
     /// <summary>For tests: behaves as where nobody can be watched.</summary>
     [UnsupportedOSPlatform("windows")]

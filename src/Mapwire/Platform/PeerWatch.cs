@@ -13,7 +13,8 @@ internal sealed partial class PeerWatch : IDisposable
     private readonly SlotLocks _locks;
     private readonly Action _ended;
 
-    // Of those who cannot be watched is told while this is not 0.
+    // Whether somebody could not be watched: of those is told while somebody waits.
+    private volatile bool _hasUnwatched;
     private int _waiters;
 
     /// <param name="locks">The locks of the region's slots.</param>
@@ -28,15 +29,12 @@ internal sealed partial class PeerWatch : IDisposable
         }
     }
 
-    // Whether somebody could not be watched.
-    private bool HasUnwatched { get; set; }
-
-    private bool MustAsk => HasUnwatched && Volatile.Read(ref _waiters) > 0;
+    private bool MustAsk => _hasUnwatched && Volatile.Read(ref _waiters) > 0;
 
     /// <summary>Somebody begins to wait.</summary>
     public void BeginWait()
     {
-        if (Interlocked.Increment(ref _waiters) == 1 && HasUnwatched)
+        if (Interlocked.Increment(ref _waiters) == 1 && _hasUnwatched)
         {
             AskAsNeeded();
         }
@@ -49,9 +47,9 @@ internal sealed partial class PeerWatch : IDisposable
     public void Set(IReadOnlyCollection<Peer> peers)
     {
         var all = OperatingSystem.IsWindows() ? Windows.Set(this, peers) : Linux.Set(this, peers);
-        if (HasUnwatched != !all)
+        if (_hasUnwatched != !all)
         {
-            HasUnwatched = !all;
+            _hasUnwatched = !all;
             AskAsNeeded();
         }
     }

@@ -6,7 +6,7 @@ namespace Mapwire.Platform;
 internal sealed partial class SlotLocks
 {
     [UnsupportedOSPlatform("windows")]
-    private static unsafe class Unix
+    private static unsafe class Linux
     {
         // Right behind the lifetime lock of the name, far behind every byte of data.
         private const long FirstByte = (1L << 62) + 1;

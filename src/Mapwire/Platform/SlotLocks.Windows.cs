@@ -35,7 +35,7 @@ internal sealed partial class SlotLocks
             }
 
             _ = Kernel32.CloseHandle(mutex);
-            return result == Kernel32.WAIT_TIMEOUT;
+            return result is not (Kernel32.WAIT_OBJECT_0 or Kernel32.WAIT_ABANDONED);
         }
     }
 

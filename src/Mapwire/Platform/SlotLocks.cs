@@ -22,6 +22,16 @@ internal sealed partial class SlotLocks
         _reachesOthers = identity.ReachesOthers;
     }
 
+    /// <summary>Says so where the system has no such locks.</summary>
+    public static void RequireSupported()
+    {
+        if (!OperatingSystem.IsLinux() && !OperatingSystem.IsWindows())
+        {
+            throw new PlatformNotSupportedException(
+                "Regions and locks need a lock on a byte of a file that belongs to an open file; this system's cannot be had beside the lock on its name yet. Maps work.");
+        }
+    }
+
     /// <summary>Does what needs slot locks where they can be taken and dropped; one such action at a time.</summary>
     public void Invoke(Action action)
     {
@@ -38,7 +48,7 @@ internal sealed partial class SlotLocks
     }
 
     /// <summary>Takes a slot's lock if nobody has it; within <see cref="Invoke"/>.</summary>
-    public bool TryTake(int slot) => OperatingSystem.IsWindows() ? Windows.TryTake(this, slot) : Unix.TryTake(this, slot);
+    public bool TryTake(int slot) => OperatingSystem.IsWindows() ? Windows.TryTake(this, slot) : Linux.TryTake(this, slot);
 
     /// <summary>Drops a lock that was taken; within <see cref="Invoke"/>.</summary>
     public void Drop(int slot)
@@ -49,10 +59,10 @@ internal sealed partial class SlotLocks
         }
         else
         {
-            Unix.Drop(this, slot);
+            Linux.Drop(this, slot);
         }
     }
 
     /// <summary>Whether somebody else holds a slot's lock; disturbs nobody, and may be asked from anywhere.</summary>
-    public bool IsTaken(int slot) => OperatingSystem.IsWindows() ? Windows.IsTaken(this, slot) : Unix.IsTaken(this, slot);
+    public bool IsTaken(int slot) => OperatingSystem.IsWindows() ? Windows.IsTaken(this, slot) : Linux.IsTaken(this, slot);
 }

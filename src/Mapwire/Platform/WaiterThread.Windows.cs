@@ -28,9 +28,10 @@ internal sealed partial class WaiterThread
 
         public void Run()
         {
+            var poked = Kernel32.CreateEventExW(null, null, 0, Kernel32.SYNCHRONIZE | Kernel32.EVENT_MODIFY_STATE);
             lock (_gate)
             {
-                thread._poked = new SafeWaitHandle(Kernel32.CreateEventExW(null, null, 0, Kernel32.SYNCHRONIZE | Kernel32.EVENT_MODIFY_STATE), ownsHandle: true);
+                thread._poked = poked != 0 ? new SafeWaitHandle(poked, ownsHandle: true) : throw Win32Error.Last("Cannot make an event");
             }
 
             var handles = stackalloc nint[Kernel32.MAXIMUM_WAIT_OBJECTS];

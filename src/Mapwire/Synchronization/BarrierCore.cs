@@ -10,6 +10,7 @@ namespace Mapwire;
 ///   withdraw  1 my arrival = none   2 changes + 1 in the same phase; if the phase has moved, I have passed
 ///   recover d 1 if it died: bit 0   2 d is no member   3 changes + 1   4 complete   5 ring all
 /// </code>
+/// Every change of the word is a full fence, which pairs with the exchange by which a waiter's bell says that it waits.
 /// Whoever changes an arrival adds a change after it, so step 3 of complete fails for who looked before: a phase moves only on what held in one instant.
 /// </remarks>
 internal sealed class BarrierCore : LockCore, IGate<BarrierPhase>
@@ -23,7 +24,7 @@ internal sealed class BarrierCore : LockCore, IGate<BarrierPhase>
     private int _isWaiting;
 
     public BarrierCore(Region region, LockEntry entry)
-        : base(region, entry) => Line = new WaitLine<BarrierPhase>(this, this);
+        : base(region, entry) => Line = NewLine<BarrierPhase>(this);
 
     public WaitLine<BarrierPhase> Line { get; }
 
@@ -122,12 +123,6 @@ internal sealed class BarrierCore : LockCore, IGate<BarrierPhase>
         _ = TryMoveOn();
         RingAll();
     }
-
-    public override void Close(Exception reason) => Line.Close(reason);
-
-    public override void Fail(Exception reason) => Line.Fail(reason);
-
-    public override void Rouse() => Line.Rouse();
 
     Ticket IGate<BarrierPhase>.Begin()
     {

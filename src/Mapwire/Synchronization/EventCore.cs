@@ -4,12 +4,15 @@ namespace Mapwire;
 /// <remarks>
 /// The word: bit 0 Set, bit 1 Waiters, and from bit 32 how often it was set.
 /// <code>
-///   set      1 Set, count + 1 (in any case)   2 if Waiters: ring everybody (manual) or the next (auto); if nobody waits: Waiters away, unless the word has changed
+///   set      1 Set, count + 1 (in any case)   2 if Waiters:
+///            manual: ring everybody, then Waiters away, unless the word has changed
+///            auto:   ring the next; if nobody waits and it is still set: Waiters away, unless the word has changed
 ///   reset    Set away
 ///   pass     manual: it is set, or the count has moved since the wait began.   auto: Set -> not set
 ///   wait     as in Bell; who fails has set Waiters
-///   recover d 1 d's bell = Idle   2 settle: set Waiters; while it is set, ring as in set's step 2
+///   recover d 1 d's bell = Idle   2 settle: set Waiters; if it is set, or manual: as in set's step 2
 /// </code>
+/// Every change of the word is a full fence, which pairs with the exchange by which a waiter's bell says that it waits.
 /// A set that is followed at once by a reset lets through everybody who was waiting at a manual event, because the count has moved.
 /// </remarks>
 internal sealed class EventCore : LockCore, IGate<bool>
@@ -23,7 +26,7 @@ internal sealed class EventCore : LockCore, IGate<bool>
         : base(region, entry)
     {
         IsManual = entry.Kind == LockKind.ManualResetEvent;
-        Line = new WaitLine<bool>(this, this);
+        Line = NewLine<bool>(this);
     }
 
     public bool IsManual { get; }
@@ -111,12 +114,6 @@ internal sealed class EventCore : LockCore, IGate<bool>
         Silence(slot);
         Settle();
     }
-
-    public override void Close(Exception reason) => Line.Close(reason);
-
-    public override void Fail(Exception reason) => Line.Fail(reason);
-
-    public override void Rouse() => Line.Rouse();
 
     Ticket IGate<bool>.Begin() => new() { Word = Read() };
 

@@ -16,7 +16,8 @@ internal interface IGate<THold>
     /// <summary>Tries to pass without having told anybody that this participant waits.</summary>
     bool TryQuick(ref Ticket ticket);
 
-    /// <summary>Tries to pass. The bell says by now that this participant waits: who fails has made sure that it will be rung.</summary>
+    /// <summary>Tries to pass. The bell says by now that this participant waits, so who fails has made sure that it will be rung; at the last try of who
+    /// gives up it says no longer so.</summary>
     /// <param name="ticket">The wait's.</param>
     /// <param name="rung">What the bell said before.</param>
     bool TryPass(ref Ticket ticket, int rung);

@@ -1,4 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 
 namespace Mapwire;
 
@@ -6,6 +8,7 @@ namespace Mapwire;
 internal abstract class LockCore
 {
     private readonly int _number = Usage.NewNumber();
+    private readonly List<WaitLine> _lines = [];
     private int _isOpen;
     private volatile bool _isClosed;
 
@@ -28,29 +31,29 @@ internal abstract class LockCore
     public abstract void Recover(int slot, bool died);
 
     /// <summary>Ends this participant's waits, and waits until the waiters are gone.</summary>
-    public abstract void Close(Exception reason);
+    public void Close(Exception reason) => _lines.ForEach(line => line.Close(reason));
 
     /// <summary>Ends this participant's waits.</summary>
-    public abstract void Fail(Exception reason);
+    public void Fail(Exception reason) => _lines.ForEach(line => line.Fail(reason));
 
     /// <summary>Wakes this participant's waiters.</summary>
-    public abstract void Rouse();
+    public void Rouse() => _lines.ForEach(line => line.Rouse());
 
     /// <summary>Keeps the lock and its region as they are while this thread works in them.</summary>
     /// <exception cref="ObjectDisposedException">The lock, or the handle on its region, is closed.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public RegionUse Use()
     {
-        var use = Region.Use(_number);
-        if (_isClosed)
+        if (!TryUse(out var use))
         {
-            use.Dispose();
-            throw Throw.LockClosed(Name);
+            ThrowClosed();
         }
 
         return use;
     }
 
     /// <summary>The same, for who has nothing to do in a lock that is closed.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryUse(out RegionUse use)
     {
         if (!Region.TryUse(out use, _number))
@@ -71,7 +74,7 @@ internal abstract class LockCore
     public void Shut()
     {
         _isClosed = true;
-        Close(Throw.LockClosed(Name));
+        Close(Throw.HandleClosed(Name));
         Usage.AwaitNoneInLock(_number);
         Recover(Region.Slot, died: false);
     }
@@ -79,13 +82,22 @@ internal abstract class LockCore
     /// <summary>Whether nobody else of this participant has it open; it is taken then.</summary>
     public bool TryOpen() => Interlocked.Exchange(ref _isOpen, 1) == 0;
 
+    [DoesNotReturn]
+    private void ThrowClosed() => throw Throw.HandleClosed(Name);
+
+    /// <summary>Makes a line of waiters for this lock.</summary>
+    protected WaitLine<THold> NewLine<THold>(IGate<THold> gate)
+    {
+        var line = new WaitLine<THold>(this, gate);
+        _lines.Add(line);
+        return line;
+    }
+
     protected ref long Word => ref Region.Long(Entry.Offset);
 
-    protected ref long Notice => ref Region.Long(Entry.Offset + LockLayout.NoticeOffset);
-
-    protected long CellOf(int slot) => slot < 0
-        ? throw new InvalidOperationException($"{Name} is used by a handle that has no slot.")
-        : Entry.Offset + LockLayout.HeadSize + ((long)slot * CellLayout.CellSize);
+    protected long CellOf(int slot) => slot >= 0
+        ? LockLayout.CellOf(Entry.Offset, slot)
+        : throw new InvalidOperationException($"{Name} is used by a handle that has no slot.");
 
     protected long BellOf(int slot) => CellOf(slot);
 

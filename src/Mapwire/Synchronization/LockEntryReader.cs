@@ -37,7 +37,7 @@ internal static class LockEntryReader
         Require(read.Count >= (most == 0 ? 0 : 1) && read.Count <= most, "count", read.Count, $"at most {most.ToString(CultureInfo.InvariantCulture)}");
         Require(read.Size == LockLayout.SizeOf(kind, read.Count, header.SlotCount), "size", read.Size, "that of its kind");
         var first = OffsetOf(header, count);
-        Require(read.Offset >= first && read.Offset % 128 == first % 128 && read.Offset <= header.Size - read.Size, "offset", read.Offset, "one in the body");
+        Require(read.Offset >= first && read.Offset % 128 == 0 && read.Offset <= header.Size - read.Size, "offset", read.Offset, "one in the body");
         Require(read.NameLength is >= 0 and <= LockEntryLayout.MostNameBytes, "name length", read.NameLength, $"0 to {LockEntryLayout.MostNameBytes}");
         var name = view.AsReadOnlySpan(offset + LockEntryLayout.NameOffset, LockEntryLayout.MostNameBytes).ToArray();
         return new LockEntry(Encoding.UTF8.GetString(name, 0, read.NameLength), kind, read.Offset, read.Size, read.Count);
@@ -46,12 +46,11 @@ internal static class LockEntryReader
         {
             if (!isRight)
             {
-                throw new InvalidRegionException(
+                throw Throw.Damaged(
                     region,
                     $"{field} of lock entry {index.ToString(CultureInfo.InvariantCulture)}",
                     found.ToString(CultureInfo.InvariantCulture),
-                    expected,
-                    "Somebody wrote over it; let every process close it, and it is made anew.");
+                    expected);
             }
         }
     }

@@ -43,17 +43,19 @@ internal sealed class LockHandle<TCore> : IDisposable
     public static LockHandle<TCore> Open(string name, LockKind[] kinds, RegionOptions? options) =>
         TryOpen(name, kinds, options, out var handle) ? handle : throw Throw.NotFound(Platform.MapName.Parse(name).FullName);
 
-    public static LockHandle<TCore> CreateOrOpen(string name, LockSpec spec, LockKind[] kinds, RegionOptions? options)
+    public static LockHandle<TCore> CreateOrOpen(string name, LockSpec spec, LockKind[] kinds, out bool created, RegionOptions? options)
     {
         while (true)
         {
             if (TryOpen(name, kinds, options, out var handle))
             {
+                created = false;
                 return handle;
             }
 
             try
             {
+                created = true;
                 return Create(name, spec, options);
             }
             catch (IOException failure) when (failure.HResult == Throw.AlreadyExistsCode)
@@ -77,18 +79,26 @@ internal sealed class LockHandle<TCore> : IDisposable
     public static LockHandle<TCore> Open(SharedRegion region, string name, LockKind[] kinds)
     {
         ArgumentNullException.ThrowIfNull(region);
-        RequireName(name);
-        using var use = region.Region.Use();
-        var core = region.Table.Find(name) ?? throw new FileNotFoundException($"There is no lock {name} in {region.Name}.", name);
-        return Of(region, core, kinds);
+        return TryOpen(region, name, kinds, out var handle)
+            ? handle
+            : throw new FileNotFoundException($"There is no lock {name} in {region.Name}.", name);
     }
 
-    public static LockHandle<TCore> CreateOrOpen(SharedRegion region, string name, LockSpec spec, LockKind[] kinds)
+    public static bool TryOpen(SharedRegion region, string name, LockKind[] kinds, [NotNullWhen(true)] out LockHandle<TCore>? handle)
     {
         ArgumentNullException.ThrowIfNull(region);
         RequireName(name);
         using var use = region.Region.Use();
-        return Of(region, region.Table.MakeOrFind(name, spec, out _), kinds);
+        handle = region.Table.Find(name) is { } core ? Of(region, core, kinds) : null;
+        return handle is not null;
+    }
+
+    public static LockHandle<TCore> CreateOrOpen(SharedRegion region, string name, LockSpec spec, LockKind[] kinds, out bool created)
+    {
+        ArgumentNullException.ThrowIfNull(region);
+        RequireName(name);
+        using var use = region.Region.Use();
+        return Of(region, region.Table.MakeOrFind(name, spec, out created), kinds);
     }
 
     public void Dispose()

@@ -106,12 +106,7 @@ internal sealed class LockTable : RegionContents
         var guard = (MutexCore)CoreOf(0)!;
 
         // Who died in here left a free entry, so the next one need not care.
-        if (!guard.TryAcquire(out var hold) && !guard.Line.Wait(Deadline.Never, out hold))
-        {
-            throw new TimeoutException();
-        }
-
-        using (hold)
+        using (var hold = guard.TryAcquire(out var free) ? free : guard.Line.Wait())
         {
             if (hold.IsAbandoned)
             {

@@ -4,7 +4,7 @@ namespace Mapwire;
 internal sealed class MutexCore : OwnedCore, IGate<MutexHold>
 {
     public MutexCore(Region region, LockEntry entry)
-        : base(region, entry, 0) => Line = new WaitLine<MutexHold>(this, this);
+        : base(region, entry, 0) => Line = NewLine<MutexHold>(this);
 
     public WaitLine<MutexHold> Line { get; }
 
@@ -38,35 +38,6 @@ internal sealed class MutexCore : OwnedCore, IGate<MutexHold>
         hold = default;
         return false;
     }
-
-    public bool TryRelease(long ticket)
-    {
-        using var use = Use();
-        return TryLetGo(ticket);
-    }
-
-    public void ReleaseIfHeld(long ticket)
-    {
-        if (TryUse(out var use))
-        {
-            using (use)
-            {
-                _ = TryLetGo(ticket);
-            }
-        }
-    }
-
-    public bool MarkRepaired(long ticket)
-    {
-        using var use = Use();
-        return TryRepair(ticket);
-    }
-
-    public override void Close(Exception reason) => Line.Close(reason);
-
-    public override void Fail(Exception reason) => Line.Fail(reason);
-
-    public override void Rouse() => Line.Rouse();
 
     Ticket IGate<MutexHold>.Begin() => default;
 

@@ -4,17 +4,18 @@ namespace Mapwire;
 /// <remarks>It belongs to no thread: any code of this process may release it, once. A copy is the same acquisition.</remarks>
 public readonly record struct MutexHold : IDisposable
 {
-    private readonly MutexCore? _mutex;
+    private readonly OwnedCore? _mutex;
     private readonly long _ticket;
 
-    internal MutexHold(MutexCore mutex, long ticket)
+    internal MutexHold(OwnedCore mutex, long ticket)
     {
         _mutex = mutex;
         _ticket = ticket;
     }
 
     /// <summary>Whether somebody died, or closed its handle, while it held the mutex, and nobody has said since that the data are whole.</summary>
-    /// <remarks>What the mutex protects may be half-written. Put it right and call <see cref="MarkRepaired"/>; until then every next owner is told too.</remarks>
+    /// <remarks>What the mutex protects may be half-written. Put it right and call <see cref="MarkRepaired"/>; until then every next owner is told too. This tells of the
+    /// moment of the acquisition, and does not change.</remarks>
     public bool IsAbandoned => (_ticket & OwnerWord.Abandoned) != 0;
 
     internal long Ticket => _ticket;
@@ -26,7 +27,7 @@ public readonly record struct MutexHold : IDisposable
     {
         if (_mutex?.MarkRepaired(_ticket) != true)
         {
-            throw Throw.NotHeld(_mutex?.Name ?? "a mutex");
+            throw Throw.NotHeld(_mutex?.Name ?? "A mutex");
         }
     }
 
@@ -37,7 +38,7 @@ public readonly record struct MutexHold : IDisposable
     {
         if (_mutex?.TryRelease(_ticket) != true)
         {
-            throw Throw.NotHeld(_mutex?.Name ?? "a mutex");
+            throw Throw.NotHeld(_mutex?.Name ?? "A mutex");
         }
     }
 

@@ -9,6 +9,7 @@ namespace Mapwire;
 ///   finish    1 doer me -> doer 0, done   2 ring all      give up   1 doer me -> doer 0, bit 16   2 ring the next
 ///   recover d 1 d's bell = Idle   2 doer d: as in giving up   3 settle: done: ring all; not begun: ring the next
 /// </code>
+/// Every change of the word is a full fence, which pairs with the exchange by which a waiter's bell says that it waits.
 /// </remarks>
 internal sealed class OnceCore : LockCore, IGate<OnceTurn>
 {
@@ -20,7 +21,7 @@ internal sealed class OnceCore : LockCore, IGate<OnceTurn>
     private const long One = 1L << 32;
 
     public OnceCore(Region region, LockEntry entry)
-        : base(region, entry) => Line = new WaitLine<OnceTurn>(this, this);
+        : base(region, entry) => Line = NewLine<OnceTurn>(this);
 
     public WaitLine<OnceTurn> Line { get; }
 
@@ -147,12 +148,6 @@ internal sealed class OnceCore : LockCore, IGate<OnceTurn>
 
         Tell();
     }
-
-    public override void Close(Exception reason) => Line.Close(reason);
-
-    public override void Fail(Exception reason) => Line.Fail(reason);
-
-    public override void Rouse() => Line.Rouse();
 
     Ticket IGate<OnceTurn>.Begin() => default;
 

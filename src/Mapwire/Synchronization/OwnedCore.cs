@@ -8,7 +8,8 @@ namespace Mapwire;
 ///   acquire   owner 0 -> owner me                                                                 anybody
 ///   take      owner me, Handed -> owner me                                                        only the first in this participant's line
 ///   wait      as in Bell; who fails has set Waiters; who was rung and fails sets Starving, and its bell says that it starves
-///   let go    nobody waits:         owner me -> owner 0
+///   let go    (readers wait: they are let in first; see ReaderWriterCore)
+///             nobody waits:         owner me -> owner 0
 ///             somebody starves (h): 1 owner me -> owner h, Handed   2 ring h; if h waits no more: owner h, Handed -> owner 0, and as below
 ///             else:                 1 owner me -> owner 0, Waiters stays   2 ring the next who waits; if there is none: Waiters away, from exactly the word
 ///                                   that was read before looking
@@ -22,7 +23,7 @@ internal abstract class OwnedCore(Region region, LockEntry entry, long entering)
 {
     /// <summary>Takes the lock if it is nobody's; tells nobody that it is wanted.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    protected bool TryTakeFree(out long ticket)
+    public bool TryTakeFree(out long ticket)
     {
         ref var shared = ref Word;
         var word = Volatile.Read(ref shared);
@@ -31,7 +32,7 @@ internal abstract class OwnedCore(Region region, LockEntry entry, long entering)
     }
 
     /// <summary>Takes the lock if it is nobody's or was handed to this participant; who fails has said that somebody waits.</summary>
-    protected bool TryTakeOrSayWaiting(out long ticket)
+    public bool TryTakeOrSayWaiting(out long ticket)
     {
         while (true)
         {
@@ -54,7 +55,7 @@ internal abstract class OwnedCore(Region region, LockEntry entry, long entering)
     }
 
     /// <summary>Says that somebody starves.</summary>
-    protected void SayStarving()
+    public void SayStarving()
     {
         long word;
         do
@@ -67,11 +68,37 @@ internal abstract class OwnedCore(Region region, LockEntry entry, long entering)
 
     /// <summary>Lets go; false when that acquisition does not hold the lock.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    protected bool TryLetGo(long ticket)
+    public bool TryLetGo(long ticket)
     {
         // release: what was done under the lock comes before; pairs with the exchange of who acquires it.
         var freed = OwnerWord.Freed(ticket);
         return (OwnerWord.IsFreeAndQuiet(freed) && Interlocked.CompareExchange(ref Word, freed, ticket) == ticket) || TryLetGoSlow(ticket);
+    }
+
+    /// <summary>The same from outside.</summary>
+    public bool TryRelease(long ticket)
+    {
+        using var use = Use();
+        return TryLetGo(ticket);
+    }
+
+    /// <summary>The same for who does not mind.</summary>
+    public void ReleaseIfHeld(long ticket)
+    {
+        if (TryUse(out var use))
+        {
+            using (use)
+            {
+                _ = TryLetGo(ticket);
+            }
+        }
+    }
+
+    /// <summary>Marks what the lock protects as whole again; false when that acquisition does not hold the lock.</summary>
+    public bool MarkRepaired(long ticket)
+    {
+        using var use = Use();
+        return TryRepair(ticket);
     }
 
     /// <summary>Step 1 of letting go: changes the word; says whom it was handed to, -1 for nobody. False when the acquisition does not hold the lock.</summary>
@@ -127,7 +154,7 @@ internal abstract class OwnedCore(Region region, LockEntry entry, long entering)
     }
 
     /// <summary>Marks what the lock protects as whole again.</summary>
-    protected bool TryRepair(long ticket)
+    private bool TryRepair(long ticket)
     {
         while (true)
         {
@@ -180,7 +207,7 @@ internal abstract class OwnedCore(Region region, LockEntry entry, long entering)
     }
 
     /// <summary>Rings who must look again after somebody died who may have owed it to them.</summary>
-    protected virtual void Settle()
+    public virtual void Settle()
     {
         var word = Read();
         if (OwnerWord.IsFree(word))

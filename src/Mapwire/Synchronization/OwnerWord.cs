@@ -55,8 +55,10 @@ internal static class OwnerWord
     /// <summary>Whether two words are of the same acquisition.</summary>
     public static bool IsSame(long word, long ticket) => ((word ^ ticket) & ~Flags) == 0 && (word & Handed) == 0;
 
-    public static bool IsOnlyOwned(long word) => (word & Flags) == 0;
+    /// <summary>Whether it can be the word of a permit, which has no flags.</summary>
+    public static bool IsPossiblePermit(long word, int slots) => (word & LowHalf & ~OwnerMask) == 0 && SlotOf(word) < slots;
 
+    /// <summary>Whether it can be the word of a lock.</summary>
     public static bool IsPossible(long word, int slots) =>
         (word & LowHalf & ~(OwnerMask | Flags)) == 0 && SlotOf(word) < slots && (!IsFree(word) || (word & (Handed | Draining)) == 0);
 }

@@ -6,6 +6,8 @@ internal sealed class ReaderGate(ReaderWriterCore core) : IGate<ReaderHold>
     private const int MostSpares = 16;
     private readonly ReaderPass?[] _spares = new ReaderPass?[MostSpares];
 
+    public string Name => core.Name;
+
     public long Bell => core.MyReaderBell;
 
     public bool TryAcquire(out ReaderHold hold)

@@ -25,7 +25,7 @@ public readonly record struct ReaderHold : IDisposable
     {
         if (_gate?.TryRelease(_pass!, _use) != true)
         {
-            throw Throw.NotHeld("A reader-writer lock");
+            throw Throw.NotHeld(_gate?.Name ?? "A reader-writer lock");
         }
     }
 

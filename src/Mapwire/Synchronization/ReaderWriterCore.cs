@@ -7,7 +7,8 @@ namespace Mapwire;
 ///   wait       as in Bell, with the bell beside the share; who fails has set Readers
 ///   write      1 acquire the word, Draining   2 wait until every share is 0   3 Draining away: in
 ///   let go (r) share - 1; if it was my last and a writer drains: ring it
-///   let go (w) 1 for each slot whose reader bell waits: Waits -> Given and share + 1, in one step   2 let the word go, Readers away
+///   let go (w) no Readers: as OwnedCore. Else 1 Readers away, count + 1, still owner: of several who let go the same acquisition one goes on
+///              2 for each slot whose reader bell waits: Waits or Sleeps -> Given and share + 1, in one step   3 from the start, with the new count
 ///   recover d  bells of d = Idle, share of d = 0, the word as OwnedCore's; ring a writer that drains
 /// </code>
 /// Step 1 of read and step 1 of write are full fences, each before the look at the other's word: a reader and a writer that come at once cannot both get in.
@@ -22,8 +23,8 @@ internal sealed class ReaderWriterCore : OwnedCore
     {
         Readers = new ReaderGate(this);
         Writers = new WriterGate(this);
-        ReadLine = new WaitLine<ReaderHold>(this, Readers);
-        WriteLine = new WaitLine<WriterHold>(this, Writers);
+        ReadLine = NewLine(Readers);
+        WriteLine = NewLine(Writers);
     }
 
     public ReaderGate Readers { get; }
@@ -37,24 +38,6 @@ internal sealed class ReaderWriterCore : OwnedCore
     public long MyBell => BellOf(Region.Slot);
 
     public long MyReaderBell => CellOf(Region.Slot) + CellLayout.ReadersOffset;
-
-    public override void Close(Exception reason)
-    {
-        ReadLine.Close(reason);
-        WriteLine.Close(reason);
-    }
-
-    public override void Fail(Exception reason)
-    {
-        ReadLine.Fail(reason);
-        WriteLine.Fail(reason);
-    }
-
-    public override void Rouse()
-    {
-        ReadLine.Rouse();
-        WriteLine.Rouse();
-    }
 
     public override void Recover(int slot, bool died)
     {
@@ -110,12 +93,6 @@ internal sealed class ReaderWriterCore : OwnedCore
         }
     }
 
-    /// <summary>Step 1 of writing for who does not wait; false when somebody owns the lock.</summary>
-    public bool TryClaim(out long ticket) => TryTakeFree(out ticket);
-
-    /// <summary>Step 1 of writing for the first in the line.</summary>
-    public bool TryClaimOrSayWaiting(out long ticket) => TryTakeOrSayWaiting(out ticket);
-
     /// <summary>Steps 2 and 3 of writing: goes in if there is no reader.</summary>
     public bool TryDrain(ref long ticket)
     {
@@ -143,22 +120,13 @@ internal sealed class ReaderWriterCore : OwnedCore
         }
     }
 
-    public bool TryReleaseWord(long ticket) => TryLetGo(ticket);
-
-    public bool TryRepairWord(long ticket) => TryRepair(ticket);
-
-    public void Starve() => SayStarving();
-
-    /// <summary>Rings who must look again after somebody died, or left, who may have owed it to them.</summary>
-    public void SettleWord() => Settle();
-
     protected override void RingAll()
     {
         base.RingAll();
         RingReaders();
     }
 
-    protected override void Settle()
+    public override void Settle()
     {
         base.Settle();
         RingDrainingWriter();

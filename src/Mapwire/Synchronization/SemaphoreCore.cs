@@ -1,12 +1,12 @@
 namespace Mapwire;
 
-/// <summary>The protocol of a semaphore: each permit is a word that names who holds it, like the word of a mutex.</summary>
+/// <summary>The protocol of a semaphore: each permit is a word that names who holds it, like the word of a mutex. The lock's own word says whether somebody may wait.</summary>
 /// <remarks>
 /// <code>
 ///   acquire   a permit's owner 0 -> owner me
-///   wait      as in Bell; who fails has added 2 to the notice and set its bit 0, and looked at all permits again after that
-///   release   1 owner me -> owner 0   2 if the notice has bit 0: ring the next who waits; if nobody does: bit 0 away, unless the notice has changed
-///   recover d 1 d's bell = Idle   2 every permit of d: owner 0   3 set the notice; for each free permit: ring the next who waits
+///   wait      as in Bell; who fails has added 2 to the word and set its bit 0, and looked at all permits again after that
+///   release   1 owner me -> owner 0   2 if the word has bit 0: ring the next who waits; if nobody does: bit 0 away, unless the word has changed
+///   recover d 1 d's bell = Idle   2 every permit of d: owner 0   3 set bit 0; for each free permit: ring the next who waits
 /// </code>
 /// Nothing counts the permits but the words themselves, so none can be lost or made by a death.
 /// </remarks>
@@ -14,14 +14,12 @@ internal sealed class SemaphoreCore : LockCore, IGate<SemaphoreHold>
 {
     private const long SomebodyWaits = 1;
     private const long Announcement = 2;
-    private readonly long _permits;
     private int _hint;
 
     public SemaphoreCore(Region region, LockEntry entry)
         : base(region, entry)
     {
-        _permits = CellOf(region.Header.SlotCount);
-        Line = new WaitLine<SemaphoreHold>(this, this);
+        Line = NewLine<SemaphoreHold>(this);
     }
 
     public WaitLine<SemaphoreHold> Line { get; }
@@ -92,10 +90,10 @@ internal sealed class SemaphoreCore : LockCore, IGate<SemaphoreHold>
         while (true)
         {
             // After the full fence of step 1; pairs with the announcement, which the second look at the permits follows.
-            var notice = Volatile.Read(ref Notice);
+            var notice = Volatile.Read(ref Word);
             if ((notice & SomebodyWaits) == 0
                 || TryRingNext(Math.Max(Region.Slot, 0))
-                || Interlocked.CompareExchange(ref Notice, notice & ~SomebodyWaits, notice) == notice)
+                || Interlocked.CompareExchange(ref Word, notice & ~SomebodyWaits, notice) == notice)
             {
                 return;
             }
@@ -125,12 +123,6 @@ internal sealed class SemaphoreCore : LockCore, IGate<SemaphoreHold>
         }
     }
 
-    public override void Close(Exception reason) => Line.Close(reason);
-
-    public override void Fail(Exception reason) => Line.Fail(reason);
-
-    public override void Rouse() => Line.Rouse();
-
     Ticket IGate<SemaphoreHold>.Begin() => default;
 
     bool IGate<SemaphoreHold>.LooksOpen(in Ticket ticket)
@@ -158,9 +150,9 @@ internal sealed class SemaphoreCore : LockCore, IGate<SemaphoreHold>
         long notice;
         do
         {
-            notice = Volatile.Read(ref Notice);
+            notice = Volatile.Read(ref Word);
         }
-        while (Interlocked.CompareExchange(ref Notice, (notice + Announcement) | SomebodyWaits, notice) != notice);
+        while (Interlocked.CompareExchange(ref Word, (notice + Announcement) | SomebodyWaits, notice) != notice);
         return TryTake(out ticket);
     }
 
@@ -208,7 +200,7 @@ internal sealed class SemaphoreCore : LockCore, IGate<SemaphoreHold>
         return false;
     }
 
-    private void SayWaiting() => _ = Interlocked.Or(ref Notice, SomebodyWaits);
+    private void SayWaiting() => _ = Interlocked.Or(ref Word, SomebodyWaits);
 
     private void Settle()
     {
@@ -219,12 +211,12 @@ internal sealed class SemaphoreCore : LockCore, IGate<SemaphoreHold>
         }
     }
 
-    private ref long Permit(int index) => ref Region.Long(_permits + ((long)index * sizeof(long)));
+    private ref long Permit(int index) => ref Region.Long(LockLayout.PermitOf(Entry.Offset, Region.Header.SlotCount, index));
 
     private long Read(int index)
     {
         var word = Volatile.Read(ref Permit(index));
-        if (OwnerWord.IsPossible(word, Region.Header.SlotCount) && (OwnerWord.IsFree(word) || OwnerWord.IsOnlyOwned(word)))
+        if (OwnerWord.IsPossiblePermit(word, Region.Header.SlotCount))
         {
             return word;
         }

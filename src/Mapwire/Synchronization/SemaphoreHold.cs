@@ -24,7 +24,7 @@ public readonly record struct SemaphoreHold : IDisposable
     {
         if (_semaphore?.TryRelease(Ticket) != true)
         {
-            throw Throw.NotHeld(_semaphore?.Name ?? "a permit of a semaphore");
+            throw Throw.NotHeld(_semaphore?.Name ?? "A permit of a semaphore");
         }
     }
 

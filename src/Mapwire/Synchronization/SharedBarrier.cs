@@ -103,6 +103,21 @@ public sealed class SharedBarrier : IDisposable
         return opened is not null;
     }
 
+    /// <summary>Opens a barrier of a region if there is one.</summary>
+    /// <param name="region">The region; it outlives the handle.</param>
+    /// <param name="name">The name in the region.</param>
+    /// <param name="opened">The handle, or null where the region has no lock of that name.</param>
+    /// <returns>Whether there was one. Everything but its absence is an exception, as in <see cref="Open(SharedRegion, string)"/>.</returns>
+    /// <exception cref="ArgumentException">The name breaks a rule; the message says which.</exception>
+    /// <exception cref="InvalidRegionException">What has the name is something else.</exception>
+    /// <exception cref="InvalidOperationException">This handle of the region has the lock open already.</exception>
+    /// <exception cref="ObjectDisposedException">The region's handle was disposed.</exception>
+    public static bool TryOpen(SharedRegion region, string name, [NotNullWhen(true)] out SharedBarrier? opened)
+    {
+        opened = LockHandle<BarrierCore>.TryOpen(region, name, _kinds, out var handle) ? new SharedBarrier(handle) : null;
+        return opened is not null;
+    }
+
     /// <summary>Opens a barrier if somebody holds it, and creates it if nobody does.</summary>
     /// <param name="name">The name, with or without prefix.</param>
     /// <param name="participants">How many members the first phase waits for, at least 1.</param>
@@ -115,7 +130,22 @@ public sealed class SharedBarrier : IDisposable
     /// <exception cref="UnauthorizedAccessException">Its rights, or its owner, who is not trusted.</exception>
     /// <exception cref="NotSupportedException">This system has no regions.</exception>
     public static SharedBarrier CreateOrOpen(string name, int participants, RegionOptions? options = null) =>
-        new(LockHandle<BarrierCore>.CreateOrOpen(name, new LockSpec(LockKind.Barrier, Checked(participants, options)), _kinds, options));
+        CreateOrOpen(name, participants, out _, options);
+
+    /// <summary>Opens a barrier if somebody holds it, and creates it if nobody does.</summary>
+    /// <param name="name">The name, with or without prefix.</param>
+    /// <param name="participants">How many members the first phase waits for, at least 1.</param>
+    /// <param name="created">Whether this call created it. Of several who call at once exactly one is told so.</param>
+    /// <param name="options">How to create or open it; null for the defaults.</param>
+    /// <returns>The handle; dispose it to let go. One that exists keeps its number of participants.</returns>
+    /// <exception cref="ArgumentException">The name or an option breaks a rule; the message says which.</exception>
+    /// <exception cref="IOException">There is no room.</exception>
+    /// <exception cref="InvalidRegionException">What has the name is something else.</exception>
+    /// <exception cref="InvalidOperationException">It has no room for another participant; the message says who has it.</exception>
+    /// <exception cref="UnauthorizedAccessException">Its rights, or its owner, who is not trusted.</exception>
+    /// <exception cref="NotSupportedException">This system has no regions.</exception>
+    public static SharedBarrier CreateOrOpen(string name, int participants, out bool created, RegionOptions? options = null) =>
+        new(LockHandle<BarrierCore>.CreateOrOpen(name, new LockSpec(LockKind.Barrier, Checked(participants, options)), _kinds, out created, options));
 
     /// <summary>Opens a barrier of a region, and creates it if there is none.</summary>
     /// <param name="region">The region; it outlives the handle.</param>
@@ -127,7 +157,20 @@ public sealed class SharedBarrier : IDisposable
     /// <exception cref="InvalidOperationException">The region has no room, or this handle of it has the lock open already.</exception>
     /// <exception cref="ObjectDisposedException">The region's handle was disposed.</exception>
     public static SharedBarrier CreateOrOpen(SharedRegion region, string name, int participants) =>
-        new(LockHandle<BarrierCore>.CreateOrOpen(region, name, new LockSpec(LockKind.Barrier, Checked(participants, region)), _kinds));
+        CreateOrOpen(region, name, participants, out _);
+
+    /// <summary>Opens a barrier of a region, and creates it if there is none.</summary>
+    /// <param name="region">The region; it outlives the handle.</param>
+    /// <param name="name">The name in the region, 1 to 96 bytes in UTF-8.</param>
+    /// <param name="participants">How many members the first phase waits for, at least 1.</param>
+    /// <param name="created">Whether this call created it. Of several who call at once exactly one is told so.</param>
+    /// <returns>The handle; dispose it to let go. One that exists keeps its number of participants.</returns>
+    /// <exception cref="ArgumentException">The name breaks a rule; the message says which.</exception>
+    /// <exception cref="InvalidRegionException">What has the name is something else.</exception>
+    /// <exception cref="InvalidOperationException">The region has no room, or this handle of it has the lock open already.</exception>
+    /// <exception cref="ObjectDisposedException">The region's handle was disposed.</exception>
+    public static SharedBarrier CreateOrOpen(SharedRegion region, string name, int participants, out bool created) =>
+        new(LockHandle<BarrierCore>.CreateOrOpen(region, name, new LockSpec(LockKind.Barrier, Checked(participants, region)), _kinds, out created));
 
     /// <summary>Arrives, and goes on if everybody else is there; else takes the arrival back.</summary>
     /// <param name="phase">The phase that was completed.</param>
@@ -142,8 +185,11 @@ public sealed class SharedBarrier : IDisposable
     /// <exception cref="InvalidOperationException">This handle waits already.</exception>
     /// <exception cref="InvalidRegionException">Somebody wrote over the region.</exception>
     /// <exception cref="ObjectDisposedException">The handle was disposed, perhaps while this waited.</exception>
-    public BarrierPhase SignalAndWait() =>
-        SignalAndWait(Timeout.InfiniteTimeSpan, out var phase) ? phase : throw Throw.TimedOut(Name);
+    public BarrierPhase SignalAndWait()
+    {
+        _ = SignalAndWait(Timeout.InfiniteTimeSpan, out var phase);
+        return phase;
+    }
 
     /// <summary>Arrives, and waits for the others, for a time at most; then takes the arrival back.</summary>
     /// <param name="timeout">How long; zero does not wait, <see cref="Timeout.InfiniteTimeSpan"/> waits as long as it takes.</param>

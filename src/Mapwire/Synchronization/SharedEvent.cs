@@ -96,6 +96,21 @@ public sealed class SharedEvent : IDisposable
         return opened is not null;
     }
 
+    /// <summary>Opens an event of a region if there is one.</summary>
+    /// <param name="region">The region; it outlives the handle.</param>
+    /// <param name="name">The name in the region.</param>
+    /// <param name="opened">The handle, or null where the region has no lock of that name.</param>
+    /// <returns>Whether there was one. Everything but its absence is an exception, as in <see cref="Open(SharedRegion, string)"/>.</returns>
+    /// <exception cref="ArgumentException">The name breaks a rule; the message says which.</exception>
+    /// <exception cref="InvalidRegionException">What has the name is something else.</exception>
+    /// <exception cref="InvalidOperationException">This handle of the region has the lock open already.</exception>
+    /// <exception cref="ObjectDisposedException">The region's handle was disposed.</exception>
+    public static bool TryOpen(SharedRegion region, string name, [NotNullWhen(true)] out SharedEvent? opened)
+    {
+        opened = LockHandle<EventCore>.TryOpen(region, name, _kinds, out var handle) ? new SharedEvent(handle) : null;
+        return opened is not null;
+    }
+
     /// <summary>Opens an event if somebody holds it, and creates it if nobody does.</summary>
     /// <param name="name">The name, with or without prefix.</param>
     /// <param name="mode">Whether a set lets everybody through until it is reset, or one waiter only.</param>
@@ -109,7 +124,23 @@ public sealed class SharedEvent : IDisposable
     /// <exception cref="UnauthorizedAccessException">Its rights, or its owner, who is not trusted.</exception>
     /// <exception cref="NotSupportedException">This system has no regions.</exception>
     public static SharedEvent CreateOrOpen(string name, EventResetMode mode, bool isSet = false, RegionOptions? options = null) =>
-        new(LockHandle<EventCore>.CreateOrOpen(name, SpecOf(mode, isSet), _kinds, options));
+        CreateOrOpen(name, mode, isSet, out _, options);
+
+    /// <summary>Opens an event if somebody holds it, and creates it if nobody does.</summary>
+    /// <param name="name">The name, with or without prefix.</param>
+    /// <param name="mode">Whether a set lets everybody through until it is reset, or one waiter only.</param>
+    /// <param name="isSet">Whether a new one is set.</param>
+    /// <param name="created">Whether this call created it. Of several who call at once exactly one is told so.</param>
+    /// <param name="options">How to create or open it; null for the defaults.</param>
+    /// <returns>The handle; dispose it to let go. One that exists keeps its mode and state.</returns>
+    /// <exception cref="ArgumentException">The name or an option breaks a rule; the message says which.</exception>
+    /// <exception cref="IOException">There is no room.</exception>
+    /// <exception cref="InvalidRegionException">What has the name is something else.</exception>
+    /// <exception cref="InvalidOperationException">It has no room for another participant; the message says who has it.</exception>
+    /// <exception cref="UnauthorizedAccessException">Its rights, or its owner, who is not trusted.</exception>
+    /// <exception cref="NotSupportedException">This system has no regions.</exception>
+    public static SharedEvent CreateOrOpen(string name, EventResetMode mode, bool isSet, out bool created, RegionOptions? options = null) =>
+        new(LockHandle<EventCore>.CreateOrOpen(name, SpecOf(mode, isSet), _kinds, out created, options));
 
     /// <summary>Opens an event of a region, and creates it if there is none.</summary>
     /// <param name="region">The region; it outlives the handle.</param>
@@ -122,7 +153,21 @@ public sealed class SharedEvent : IDisposable
     /// <exception cref="InvalidOperationException">The region has no room, or this handle of it has the lock open already.</exception>
     /// <exception cref="ObjectDisposedException">The region's handle was disposed.</exception>
     public static SharedEvent CreateOrOpen(SharedRegion region, string name, EventResetMode mode, bool isSet = false) =>
-        new(LockHandle<EventCore>.CreateOrOpen(region, name, SpecOf(mode, isSet), _kinds));
+        CreateOrOpen(region, name, mode, isSet, out _);
+
+    /// <summary>Opens an event of a region, and creates it if there is none.</summary>
+    /// <param name="region">The region; it outlives the handle.</param>
+    /// <param name="name">The name in the region, 1 to 96 bytes in UTF-8.</param>
+    /// <param name="mode">Whether a set lets everybody through until it is reset, or one waiter only.</param>
+    /// <param name="isSet">Whether a new one is set.</param>
+    /// <param name="created">Whether this call created it. Of several who call at once exactly one is told so.</param>
+    /// <returns>The handle; dispose it to let go. One that exists keeps its mode and state.</returns>
+    /// <exception cref="ArgumentException">The name breaks a rule; the message says which.</exception>
+    /// <exception cref="InvalidRegionException">What has the name is something else.</exception>
+    /// <exception cref="InvalidOperationException">The region has no room, or this handle of it has the lock open already.</exception>
+    /// <exception cref="ObjectDisposedException">The region's handle was disposed.</exception>
+    public static SharedEvent CreateOrOpen(SharedRegion region, string name, EventResetMode mode, bool isSet, out bool created) =>
+        new(LockHandle<EventCore>.CreateOrOpen(region, name, SpecOf(mode, isSet), _kinds, out created));
 
     /// <summary>Sets it: everybody (manual reset) or one waiter (auto reset) goes on.</summary>
     /// <exception cref="InvalidRegionException">Somebody wrote over the region.</exception>
@@ -147,7 +192,7 @@ public sealed class SharedEvent : IDisposable
     {
         if (!TryWait())
         {
-            _ = _handle.Core.Line.Wait(Deadline.Never, out _);
+            _ = _handle.Core.Line.Wait();
         }
     }
 

@@ -88,6 +88,21 @@ public sealed class SharedOnce : IDisposable
         return opened is not null;
     }
 
+    /// <summary>Opens a once of a region if there is one.</summary>
+    /// <param name="region">The region; it outlives the handle.</param>
+    /// <param name="name">The name in the region.</param>
+    /// <param name="opened">The handle, or null where the region has no lock of that name.</param>
+    /// <returns>Whether there was one. Everything but its absence is an exception, as in <see cref="Open(SharedRegion, string)"/>.</returns>
+    /// <exception cref="ArgumentException">The name breaks a rule; the message says which.</exception>
+    /// <exception cref="InvalidRegionException">What has the name is something else.</exception>
+    /// <exception cref="InvalidOperationException">This handle of the region has the lock open already.</exception>
+    /// <exception cref="ObjectDisposedException">The region's handle was disposed.</exception>
+    public static bool TryOpen(SharedRegion region, string name, [NotNullWhen(true)] out SharedOnce? opened)
+    {
+        opened = LockHandle<OnceCore>.TryOpen(region, name, _kinds, out var handle) ? new SharedOnce(handle) : null;
+        return opened is not null;
+    }
+
     /// <summary>Opens a once if somebody holds it, and creates it if nobody does.</summary>
     /// <param name="name">The name, with or without prefix.</param>
     /// <param name="options">How to create or open it; null for the defaults.</param>
@@ -99,7 +114,21 @@ public sealed class SharedOnce : IDisposable
     /// <exception cref="UnauthorizedAccessException">Its rights, or its owner, who is not trusted.</exception>
     /// <exception cref="NotSupportedException">This system has no regions.</exception>
     public static SharedOnce CreateOrOpen(string name, RegionOptions? options = null) =>
-        new(LockHandle<OnceCore>.CreateOrOpen(name, new LockSpec(LockKind.Once), _kinds, options));
+        CreateOrOpen(name, out _, options);
+
+    /// <summary>Opens a once if somebody holds it, and creates it if nobody does.</summary>
+    /// <param name="name">The name, with or without prefix.</param>
+    /// <param name="created">Whether this call created it. Of several who call at once exactly one is told so.</param>
+    /// <param name="options">How to create or open it; null for the defaults.</param>
+    /// <returns>The handle; dispose it to let go.</returns>
+    /// <exception cref="ArgumentException">The name or an option breaks a rule; the message says which.</exception>
+    /// <exception cref="IOException">There is no room.</exception>
+    /// <exception cref="InvalidRegionException">What has the name is something else.</exception>
+    /// <exception cref="InvalidOperationException">It has no room for another participant; the message says who has it.</exception>
+    /// <exception cref="UnauthorizedAccessException">Its rights, or its owner, who is not trusted.</exception>
+    /// <exception cref="NotSupportedException">This system has no regions.</exception>
+    public static SharedOnce CreateOrOpen(string name, out bool created, RegionOptions? options = null) =>
+        new(LockHandle<OnceCore>.CreateOrOpen(name, new LockSpec(LockKind.Once), _kinds, out created, options));
 
     /// <summary>Opens a once of a region, and creates it if there is none.</summary>
     /// <param name="region">The region; it outlives the handle.</param>
@@ -110,11 +139,23 @@ public sealed class SharedOnce : IDisposable
     /// <exception cref="InvalidOperationException">The region has no room, or this handle of it has the lock open already.</exception>
     /// <exception cref="ObjectDisposedException">The region's handle was disposed.</exception>
     public static SharedOnce CreateOrOpen(SharedRegion region, string name) =>
-        new(LockHandle<OnceCore>.CreateOrOpen(region, name, new LockSpec(LockKind.Once), _kinds));
+        CreateOrOpen(region, name, out _);
+
+    /// <summary>Opens a once of a region, and creates it if there is none.</summary>
+    /// <param name="region">The region; it outlives the handle.</param>
+    /// <param name="name">The name in the region, 1 to 96 bytes in UTF-8.</param>
+    /// <param name="created">Whether this call created it. Of several who call at once exactly one is told so.</param>
+    /// <returns>The handle; dispose it to let go.</returns>
+    /// <exception cref="ArgumentException">The name breaks a rule; the message says which.</exception>
+    /// <exception cref="InvalidRegionException">What has the name is something else.</exception>
+    /// <exception cref="InvalidOperationException">The region has no room, or this handle of it has the lock open already.</exception>
+    /// <exception cref="ObjectDisposedException">The region's handle was disposed.</exception>
+    public static SharedOnce CreateOrOpen(SharedRegion region, string name, out bool created) =>
+        new(LockHandle<OnceCore>.CreateOrOpen(region, name, new LockSpec(LockKind.Once), _kinds, out created));
 
     /// <summary>Enters if that needs no waiting.</summary>
     /// <param name="turn">Whether the work is to be done now, or is done. Complete or dispose it.</param>
-    /// <returns>Whether it did. Where the holder has died, it does.</returns>
+    /// <returns>Whether it did; it does where the one who was at the work has died.</returns>
     /// <exception cref="InvalidRegionException">Somebody wrote over the region.</exception>
     /// <exception cref="ObjectDisposedException">The handle was disposed.</exception>
     public bool TryEnter(out OnceTurn turn) => _handle.Core.TryEnter(out turn) || _handle.Core.TryEnterAfterDead(out turn);
@@ -123,9 +164,7 @@ public sealed class SharedOnce : IDisposable
     /// <returns>Whether the work is to be done now, or is done. Complete or dispose it.</returns>
     /// <exception cref="InvalidRegionException">Somebody wrote over the region.</exception>
     /// <exception cref="ObjectDisposedException">The handle was disposed, perhaps while this waited.</exception>
-    public OnceTurn Enter() => _handle.Core.TryEnter(out var turn) || _handle.Core.Line.Wait(Deadline.Never, out turn)
-        ? turn
-        : throw Throw.TimedOut(Name);
+    public OnceTurn Enter() => _handle.Core.TryEnter(out var turn) ? turn : _handle.Core.Line.Wait();
 
     /// <summary>Enters, waiting for a time at most.</summary>
     /// <param name="timeout">How long; zero does not wait, <see cref="Timeout.InfiniteTimeSpan"/> waits as long as it takes.</param>

@@ -86,6 +86,21 @@ public sealed class SharedReaderWriterLock : IDisposable
         return opened is not null;
     }
 
+    /// <summary>Opens a reader-writer lock of a region if there is one.</summary>
+    /// <param name="region">The region; it outlives the handle.</param>
+    /// <param name="name">The name in the region.</param>
+    /// <param name="opened">The handle, or null where the region has no lock of that name.</param>
+    /// <returns>Whether there was one. Everything but its absence is an exception, as in <see cref="Open(SharedRegion, string)"/>.</returns>
+    /// <exception cref="ArgumentException">The name breaks a rule; the message says which.</exception>
+    /// <exception cref="InvalidRegionException">What has the name is something else.</exception>
+    /// <exception cref="InvalidOperationException">This handle of the region has the lock open already.</exception>
+    /// <exception cref="ObjectDisposedException">The region's handle was disposed.</exception>
+    public static bool TryOpen(SharedRegion region, string name, [NotNullWhen(true)] out SharedReaderWriterLock? opened)
+    {
+        opened = LockHandle<ReaderWriterCore>.TryOpen(region, name, _kinds, out var handle) ? new SharedReaderWriterLock(handle) : null;
+        return opened is not null;
+    }
+
     /// <summary>Opens a reader-writer lock if somebody holds it, and creates it if nobody does.</summary>
     /// <param name="name">The name, with or without prefix.</param>
     /// <param name="options">How to create or open it; null for the defaults.</param>
@@ -97,7 +112,21 @@ public sealed class SharedReaderWriterLock : IDisposable
     /// <exception cref="UnauthorizedAccessException">Its rights, or its owner, who is not trusted.</exception>
     /// <exception cref="NotSupportedException">This system has no regions.</exception>
     public static SharedReaderWriterLock CreateOrOpen(string name, RegionOptions? options = null) =>
-        new(LockHandle<ReaderWriterCore>.CreateOrOpen(name, new LockSpec(LockKind.ReaderWriterLock), _kinds, options));
+        CreateOrOpen(name, out _, options);
+
+    /// <summary>Opens a reader-writer lock if somebody holds it, and creates it if nobody does.</summary>
+    /// <param name="name">The name, with or without prefix.</param>
+    /// <param name="created">Whether this call created it. Of several who call at once exactly one is told so.</param>
+    /// <param name="options">How to create or open it; null for the defaults.</param>
+    /// <returns>The handle; dispose it to let go.</returns>
+    /// <exception cref="ArgumentException">The name or an option breaks a rule; the message says which.</exception>
+    /// <exception cref="IOException">There is no room.</exception>
+    /// <exception cref="InvalidRegionException">What has the name is something else.</exception>
+    /// <exception cref="InvalidOperationException">It has no room for another participant; the message says who has it.</exception>
+    /// <exception cref="UnauthorizedAccessException">Its rights, or its owner, who is not trusted.</exception>
+    /// <exception cref="NotSupportedException">This system has no regions.</exception>
+    public static SharedReaderWriterLock CreateOrOpen(string name, out bool created, RegionOptions? options = null) =>
+        new(LockHandle<ReaderWriterCore>.CreateOrOpen(name, new LockSpec(LockKind.ReaderWriterLock), _kinds, out created, options));
 
     /// <summary>Opens a reader-writer lock of a region, and creates it if there is none.</summary>
     /// <param name="region">The region; it outlives the handle.</param>
@@ -108,7 +137,19 @@ public sealed class SharedReaderWriterLock : IDisposable
     /// <exception cref="InvalidOperationException">The region has no room, or this handle of it has the lock open already.</exception>
     /// <exception cref="ObjectDisposedException">The region's handle was disposed.</exception>
     public static SharedReaderWriterLock CreateOrOpen(SharedRegion region, string name) =>
-        new(LockHandle<ReaderWriterCore>.CreateOrOpen(region, name, new LockSpec(LockKind.ReaderWriterLock), _kinds));
+        CreateOrOpen(region, name, out _);
+
+    /// <summary>Opens a reader-writer lock of a region, and creates it if there is none.</summary>
+    /// <param name="region">The region; it outlives the handle.</param>
+    /// <param name="name">The name in the region, 1 to 96 bytes in UTF-8.</param>
+    /// <param name="created">Whether this call created it. Of several who call at once exactly one is told so.</param>
+    /// <returns>The handle; dispose it to let go.</returns>
+    /// <exception cref="ArgumentException">The name breaks a rule; the message says which.</exception>
+    /// <exception cref="InvalidRegionException">What has the name is something else.</exception>
+    /// <exception cref="InvalidOperationException">The region has no room, or this handle of it has the lock open already.</exception>
+    /// <exception cref="ObjectDisposedException">The region's handle was disposed.</exception>
+    public static SharedReaderWriterLock CreateOrOpen(SharedRegion region, string name, out bool created) =>
+        new(LockHandle<ReaderWriterCore>.CreateOrOpen(region, name, new LockSpec(LockKind.ReaderWriterLock), _kinds, out created));
 
     /// <summary>Acquires the lock to read if that needs no waiting.</summary>
     /// <param name="hold">The acquisition; dispose it to release.</param>
@@ -121,9 +162,7 @@ public sealed class SharedReaderWriterLock : IDisposable
     /// <returns>The acquisition; dispose it to release.</returns>
     /// <exception cref="InvalidRegionException">Somebody wrote over the region.</exception>
     /// <exception cref="ObjectDisposedException">The handle was disposed, perhaps while this waited.</exception>
-    public ReaderHold AcquireRead() => _handle.Core.Readers.TryAcquire(out var hold) || _handle.Core.ReadLine.Wait(Deadline.Never, out hold)
-        ? hold
-        : throw Throw.TimedOut(Name);
+    public ReaderHold AcquireRead() => _handle.Core.Readers.TryAcquire(out var hold) ? hold : _handle.Core.ReadLine.Wait();
 
     /// <summary>Acquires the lock to read, waiting for a time at most.</summary>
     /// <param name="timeout">How long; zero does not wait, <see cref="Timeout.InfiniteTimeSpan"/> waits as long as it takes.</param>
@@ -165,9 +204,7 @@ public sealed class SharedReaderWriterLock : IDisposable
     /// <returns>The acquisition; dispose it to release.</returns>
     /// <exception cref="InvalidRegionException">Somebody wrote over the region.</exception>
     /// <exception cref="ObjectDisposedException">The handle was disposed, perhaps while this waited.</exception>
-    public WriterHold AcquireWrite() => _handle.Core.Writers.TryAcquire(out var hold) || _handle.Core.WriteLine.Wait(Deadline.Never, out hold)
-        ? hold
-        : throw Throw.TimedOut(Name);
+    public WriterHold AcquireWrite() => _handle.Core.Writers.TryAcquire(out var hold) ? hold : _handle.Core.WriteLine.Wait();
 
     /// <summary>Acquires the lock to write, waiting for a time at most.</summary>
     /// <param name="timeout">How long; zero does not wait, <see cref="Timeout.InfiniteTimeSpan"/> waits as long as it takes.</param>

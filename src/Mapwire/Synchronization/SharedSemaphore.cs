@@ -94,6 +94,21 @@ public sealed class SharedSemaphore : IDisposable
         return opened is not null;
     }
 
+    /// <summary>Opens a semaphore of a region if there is one.</summary>
+    /// <param name="region">The region; it outlives the handle.</param>
+    /// <param name="name">The name in the region.</param>
+    /// <param name="opened">The handle, or null where the region has no lock of that name.</param>
+    /// <returns>Whether there was one. Everything but its absence is an exception, as in <see cref="Open(SharedRegion, string)"/>.</returns>
+    /// <exception cref="ArgumentException">The name breaks a rule; the message says which.</exception>
+    /// <exception cref="InvalidRegionException">What has the name is something else.</exception>
+    /// <exception cref="InvalidOperationException">This handle of the region has the lock open already.</exception>
+    /// <exception cref="ObjectDisposedException">The region's handle was disposed.</exception>
+    public static bool TryOpen(SharedRegion region, string name, [NotNullWhen(true)] out SharedSemaphore? opened)
+    {
+        opened = LockHandle<SemaphoreCore>.TryOpen(region, name, _kinds, out var handle) ? new SharedSemaphore(handle) : null;
+        return opened is not null;
+    }
+
     /// <summary>Opens a semaphore if somebody holds it, and creates it if nobody does.</summary>
     /// <param name="name">The name, with or without prefix.</param>
     /// <param name="permits">How many permits it has, 1 to 65,536.</param>
@@ -106,7 +121,22 @@ public sealed class SharedSemaphore : IDisposable
     /// <exception cref="UnauthorizedAccessException">Its rights, or its owner, who is not trusted.</exception>
     /// <exception cref="NotSupportedException">This system has no regions.</exception>
     public static SharedSemaphore CreateOrOpen(string name, int permits, RegionOptions? options = null) =>
-        new(LockHandle<SemaphoreCore>.CreateOrOpen(name, new LockSpec(LockKind.Semaphore, Checked(permits)), _kinds, options));
+        CreateOrOpen(name, permits, out _, options);
+
+    /// <summary>Opens a semaphore if somebody holds it, and creates it if nobody does.</summary>
+    /// <param name="name">The name, with or without prefix.</param>
+    /// <param name="permits">How many permits it has, 1 to 65,536.</param>
+    /// <param name="created">Whether this call created it. Of several who call at once exactly one is told so.</param>
+    /// <param name="options">How to create or open it; null for the defaults.</param>
+    /// <returns>The handle; dispose it to let go. One that exists keeps its own number of permits.</returns>
+    /// <exception cref="ArgumentException">The name or an option breaks a rule; the message says which.</exception>
+    /// <exception cref="IOException">There is no room.</exception>
+    /// <exception cref="InvalidRegionException">What has the name is something else.</exception>
+    /// <exception cref="InvalidOperationException">It has no room for another participant; the message says who has it.</exception>
+    /// <exception cref="UnauthorizedAccessException">Its rights, or its owner, who is not trusted.</exception>
+    /// <exception cref="NotSupportedException">This system has no regions.</exception>
+    public static SharedSemaphore CreateOrOpen(string name, int permits, out bool created, RegionOptions? options = null) =>
+        new(LockHandle<SemaphoreCore>.CreateOrOpen(name, new LockSpec(LockKind.Semaphore, Checked(permits)), _kinds, out created, options));
 
     /// <summary>Opens a semaphore of a region, and creates it if there is none.</summary>
     /// <param name="region">The region; it outlives the handle.</param>
@@ -118,7 +148,20 @@ public sealed class SharedSemaphore : IDisposable
     /// <exception cref="InvalidOperationException">The region has no room, or this handle of it has the lock open already.</exception>
     /// <exception cref="ObjectDisposedException">The region's handle was disposed.</exception>
     public static SharedSemaphore CreateOrOpen(SharedRegion region, string name, int permits) =>
-        new(LockHandle<SemaphoreCore>.CreateOrOpen(region, name, new LockSpec(LockKind.Semaphore, Checked(permits)), _kinds));
+        CreateOrOpen(region, name, permits, out _);
+
+    /// <summary>Opens a semaphore of a region, and creates it if there is none.</summary>
+    /// <param name="region">The region; it outlives the handle.</param>
+    /// <param name="name">The name in the region, 1 to 96 bytes in UTF-8.</param>
+    /// <param name="permits">How many permits it has, 1 to 65,536.</param>
+    /// <param name="created">Whether this call created it. Of several who call at once exactly one is told so.</param>
+    /// <returns>The handle; dispose it to let go. One that exists keeps its own number of permits.</returns>
+    /// <exception cref="ArgumentException">The name breaks a rule; the message says which.</exception>
+    /// <exception cref="InvalidRegionException">What has the name is something else.</exception>
+    /// <exception cref="InvalidOperationException">The region has no room, or this handle of it has the lock open already.</exception>
+    /// <exception cref="ObjectDisposedException">The region's handle was disposed.</exception>
+    public static SharedSemaphore CreateOrOpen(SharedRegion region, string name, int permits, out bool created) =>
+        new(LockHandle<SemaphoreCore>.CreateOrOpen(region, name, new LockSpec(LockKind.Semaphore, Checked(permits)), _kinds, out created));
 
     /// <summary>Acquires a permit if that needs no waiting.</summary>
     /// <param name="hold">The permit; dispose it to give it back.</param>
@@ -131,9 +174,7 @@ public sealed class SharedSemaphore : IDisposable
     /// <returns>The permit; dispose it to give it back.</returns>
     /// <exception cref="InvalidRegionException">Somebody wrote over the region.</exception>
     /// <exception cref="ObjectDisposedException">The handle was disposed, perhaps while this waited.</exception>
-    public SemaphoreHold Acquire() => _handle.Core.TryAcquire(out var hold) || _handle.Core.Line.Wait(Deadline.Never, out hold)
-        ? hold
-        : throw Throw.TimedOut(Name);
+    public SemaphoreHold Acquire() => _handle.Core.TryAcquire(out var hold) ? hold : _handle.Core.Line.Wait();
 
     /// <summary>Acquires a permit, waiting for a time at most.</summary>
     /// <param name="timeout">How long; zero does not wait, <see cref="Timeout.InfiniteTimeSpan"/> waits as long as it takes.</param>

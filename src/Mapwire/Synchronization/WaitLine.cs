@@ -6,9 +6,10 @@ namespace Mapwire;
 /// <remarks>
 /// The line itself is memory of this process alone, under a gate; it dies with the process. The first in the line follows <see cref="Bell"/>:
 /// a thread sleeps on the bell itself, asynchronous code lets the <see cref="WaiterThread"/> sleep. Who leaves the line makes the next one first.
-/// The gate of a line may be taken while that of one of its waiters is held; the reverse only for a waiter that is a thread.
+/// The gate of a line may be taken while that of one of its waiters is held. The reverse is done only as a waiter enters: then it is a new or a spare one, and
+/// a step or an end that comes late for an earlier use lets go of its gate without asking for the line's.
 /// </remarks>
-internal sealed class WaitLine<THold>(LockCore core, IGate<THold> gate)
+internal sealed class WaitLine<THold>(LockCore core, IGate<THold> gate) : WaitLine
 {
     private readonly object _gate = new();
     private readonly WaiterList<THold> _waiters = new();
@@ -53,6 +54,13 @@ internal sealed class WaitLine<THold>(LockCore core, IGate<THold> gate)
         }
     }
 
+    /// <summary>Waits with this thread, as long as it takes.</summary>
+    public THold Wait()
+    {
+        _ = Wait(Deadline.Never, out var hold);
+        return hold;
+    }
+
     /// <summary>Waits without a thread.</summary>
     public ValueTask<THold> WaitAsync(CancellationToken cancellation)
     {
@@ -68,7 +76,7 @@ internal sealed class WaitLine<THold>(LockCore core, IGate<THold> gate)
     }
 
     /// <summary>Ends all waits with the reason, now and from now on; does not wait for the waiters to go.</summary>
-    public void Fail(Exception reason)
+    public override void Fail(Exception reason)
     {
         List<LineWaiter<THold>> waiters = [];
         lock (_gate)
@@ -96,7 +104,7 @@ internal sealed class WaitLine<THold>(LockCore core, IGate<THold> gate)
     }
 
     /// <summary>Ends all waits with the reason, and returns when the last waiter has left the line.</summary>
-    public void Close(Exception reason)
+    public override void Close(Exception reason)
     {
         Fail(reason);
         lock (_gate)
@@ -109,7 +117,7 @@ internal sealed class WaitLine<THold>(LockCore core, IGate<THold> gate)
     }
 
     /// <summary>Wakes whoever sleeps here: who rang it may have died before it woke it.</summary>
-    public void Rouse()
+    public override void Rouse()
     {
         lock (_gate)
         {

@@ -13,7 +13,7 @@ internal sealed class WriterGate(ReaderWriterCore core) : IGate<WriterHold>
         Ticket ticket = default;
         if (TryQuick(ref ticket))
         {
-            hold = new WriterHold(this, ticket.Word);
+            hold = new WriterHold(core, ticket.Word);
             return true;
         }
 
@@ -30,29 +30,6 @@ internal sealed class WriterGate(ReaderWriterCore core) : IGate<WriterHold>
         return TryAcquire(out hold);
     }
 
-    public bool TryRelease(long ticket)
-    {
-        using var use = core.Use();
-        return core.TryReleaseWord(ticket);
-    }
-
-    public void ReleaseIfHeld(long ticket)
-    {
-        if (core.TryUse(out var use))
-        {
-            using (use)
-            {
-                _ = core.TryReleaseWord(ticket);
-            }
-        }
-    }
-
-    public bool MarkRepaired(long ticket)
-    {
-        using var use = core.Use();
-        return core.TryRepairWord(ticket);
-    }
-
     public Ticket Begin() => default;
 
     public bool LooksOpen(in Ticket ticket) => ticket.Stage == HasWord || core.IsOpenToReaders(out _);
@@ -61,7 +38,7 @@ internal sealed class WriterGate(ReaderWriterCore core) : IGate<WriterHold>
     {
         if (ticket.Stage != HasWord)
         {
-            if (!core.TryClaim(out ticket.Word))
+            if (!core.TryTakeFree(out ticket.Word))
             {
                 return false;
             }
@@ -76,7 +53,7 @@ internal sealed class WriterGate(ReaderWriterCore core) : IGate<WriterHold>
     {
         if (ticket.Stage != HasWord)
         {
-            if (!core.TryClaimOrSayWaiting(out ticket.Word))
+            if (!core.TryTakeOrSayWaiting(out ticket.Word))
             {
                 return false;
             }
@@ -89,22 +66,22 @@ internal sealed class WriterGate(ReaderWriterCore core) : IGate<WriterHold>
 
     public bool TryStarve()
     {
-        core.Starve();
+        core.SayStarving();
         return true;
     }
 
-    public void PassOn(int rung) => core.SettleWord();
+    public void PassOn(int rung) => core.Settle();
 
     public bool TryGiveUp(ref Ticket ticket)
     {
         if (ticket.Stage == HasWord)
         {
             ticket.Stage = 0;
-            _ = core.TryReleaseWord(ticket.Word);
+            _ = core.TryLetGo(ticket.Word);
         }
 
         return true;
     }
 
-    public WriterHold ToHold(in Ticket ticket) => new(this, ticket.Word);
+    public WriterHold ToHold(in Ticket ticket) => new(core, ticket.Word);
 }
