@@ -29,6 +29,7 @@ internal sealed class RegionVerbs : IDisposable
         ["begin-async", var name] => Begin(_locks[name].AcquireAsync),
         ["ended"] => Ended(),
         ["step", var name, var step] => LockSteps.Take(_region!, name, step),
+        ["stress", var name, var process, var seed] => Stress.Worker.Run(name, Number(process), Number(seed)),
         ["slot", var step, var slot] => SlotSteps.Take(_region!, step, Number(slot)),
         _ => null,
     };
