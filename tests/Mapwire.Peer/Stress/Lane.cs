@@ -30,7 +30,7 @@ internal sealed class Lane
 
     public long Run()
     {
-        var done = 0L;
+        var done = Volatile.Read(ref _board.Done(_lane));
         while (Volatile.Read(ref _board.Stop) == 0)
         {
             try

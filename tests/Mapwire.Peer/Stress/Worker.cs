@@ -5,7 +5,7 @@ namespace Mapwire.Peer.Stress;
 /// <summary>One process of the run: threads that do what the board says, and check that they are alone where they should be.</summary>
 internal static class Worker
 {
-    /// <summary>Runs until the board says stop; says how much was done.</summary>
+    /// <summary>Runs until the board says stop; says how much these and those before them did.</summary>
     public static string Run(string name, int process, int seed)
     {
         using var locks = new Locks(name);
