@@ -81,7 +81,6 @@ internal sealed class StressRun : IDisposable
 
         var watch = Stopwatch.StartNew();
         _workers[process].Kill();
-        _workers[process].Dispose();
         _deaths[process]++;
         if (mustStop)
         {
@@ -90,6 +89,7 @@ internal sealed class StressRun : IDisposable
 
         AwaitProgress(process);
         Slowest = watch.Elapsed > Slowest ? watch.Elapsed : Slowest;
+        _workers[process].Dispose();
         Employ(process, _spares.Dequeue().GetAwaiter().GetResult());
         AddSpare();
     }
