@@ -88,16 +88,18 @@ internal sealed class SlotTable(Region region, SlotLocks locks)
     });
 
     /// <summary>Recovers every participant that has died.</summary>
-    public void RecoverDead() => locks.Invoke(() =>
+    public void RecoverDead()
     {
+        // Who only looks allocates nothing and disturbs nobody.
         for (var slot = 0; slot < Used; slot++)
         {
-            if (slot != Mine && IsLive(slot))
+            if (slot != Mine && IsLive(slot) && !locks.IsTaken(slot))
             {
-                _ = TryRecover(slot, evenIfFree: false);
+                RecoverDeadNow();
+                return;
             }
         }
-    });
+    }
 
     /// <summary>Recovers one participant if it has died, or is not there although something names it; says whether it did.</summary>
     public bool RecoverIfDead(int slot)
@@ -107,9 +109,7 @@ internal sealed class SlotTable(Region region, SlotLocks locks)
             return false;
         }
 
-        var recovered = false;
-        locks.Invoke(() => recovered = TryRecover(slot, evenIfFree: true));
-        return recovered;
+        return RecoverNow(slot);
     }
 
     /// <summary>Whether a slot is somebody's, dead or alive.</summary>
@@ -134,6 +134,24 @@ internal sealed class SlotTable(Region region, SlotLocks locks)
     public static long OffsetOf(int slot) => RegionLayout.HeaderSize + ((long)slot * SlotLayout.SlotSize);
 
     private ref SlotLayout At(int slot) => ref region.View.At<SlotLayout>(OffsetOf(slot));
+
+    private void RecoverDeadNow() => locks.Invoke(() =>
+    {
+        for (var slot = 0; slot < Used; slot++)
+        {
+            if (slot != Mine && IsLive(slot))
+            {
+                _ = TryRecover(slot, evenIfFree: false);
+            }
+        }
+    });
+
+    private bool RecoverNow(int slot)
+    {
+        var recovered = false;
+        locks.Invoke(() => recovered = TryRecover(slot, evenIfFree: true));
+        return recovered;
+    }
 
     private void Enter(int slot, string name)
     {

@@ -104,7 +104,7 @@ internal abstract class LockCore
         return false;
     }
 
-    protected void RingAll()
+    protected virtual void RingAll()
     {
         for (int slot = 0, used = Region.Slots.Used; slot < used; slot++)
         {

@@ -152,16 +152,19 @@ internal sealed class ReaderWriterCore : OwnedCore
     /// <summary>Rings who must look again after somebody died, or left, who may have owed it to them.</summary>
     public void SettleWord() => Settle();
 
+    protected override void RingAll()
+    {
+        base.RingAll();
+        RingReaders();
+    }
+
     protected override void Settle()
     {
         base.Settle();
         RingDrainingWriter();
         if (IsOpenToReaders(out _))
         {
-            for (int slot = 0, used = Region.Slots.Used; slot < used; slot++)
-            {
-                _ = Region.TryRing(CellOf(slot) + CellLayout.ReadersOffset);
-            }
+            RingReaders();
         }
     }
 
@@ -196,6 +199,14 @@ internal sealed class ReaderWriterCore : OwnedCore
 
     // Which half of the number is the bell: the layout is little-endian.
     private ref long ReadersOf(int slot) => ref Region.Long(CellOf(slot) + CellLayout.ReadersOffset);
+
+    private void RingReaders()
+    {
+        for (int slot = 0, used = Region.Slots.Used; slot < used; slot++)
+        {
+            _ = Region.TryRing(CellOf(slot) + CellLayout.ReadersOffset);
+        }
+    }
 
     private void RingDrainingWriter()
     {

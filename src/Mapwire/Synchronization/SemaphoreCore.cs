@@ -195,6 +195,7 @@ internal sealed class SemaphoreCore : LockCore, IGate<SemaphoreHold>
                 var taken = OwnerWord.Taken(word, Region.Slot);
                 if (Interlocked.CompareExchange(ref Permit(index), taken, word) == word)
                 {
+                    _hint = index + 1 < Entry.Count ? index + 1 : 0;
                     ticket = new Ticket { Word = taken, Index = index };
                     return true;
                 }

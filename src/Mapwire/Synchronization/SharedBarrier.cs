@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 
 namespace Mapwire;
 
@@ -174,6 +175,7 @@ public sealed class SharedBarrier : IDisposable
     /// <exception cref="InvalidOperationException">This handle waits already.</exception>
     /// <exception cref="InvalidRegionException">Somebody wrote over the region.</exception>
     /// <exception cref="ObjectDisposedException">The handle was disposed, perhaps while this waited.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<BarrierPhase> SignalAndWaitAsync(CancellationToken cancellation = default)
     {
         cancellation.ThrowIfCancellationRequested();

@@ -11,6 +11,9 @@ internal static class Conditions
 
     public static void NeedsWindows() => Assert.SkipUnless(OperatingSystem.IsWindows(), "Only Windows has this.");
 
+    public static void NeedsNumberedLocks() =>
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows is asked by name whether a participant lives, and a name is a new string.");
+
     public static void NeedsRoot() =>
         Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "Needs root on Linux, to mount and to change users.");
 }

@@ -18,7 +18,7 @@ internal abstract class DoorPlace : IDisposable
 
     public static DoorPlace Of(string which, WaitStrategy waiting = WaitStrategy.SpinThenPark)
     {
-        var options = new RegionOptions { Waiting = waiting };
+        var options = new RegionOptions { Waiting = waiting, MaxParticipants = 256 };
         var isByName = which.EndsWith("by name", StringComparison.Ordinal);
         return which[..which.IndexOf(',', StringComparison.Ordinal)] switch
         {

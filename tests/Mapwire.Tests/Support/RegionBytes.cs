@@ -30,7 +30,10 @@ internal sealed class RegionBytes : IDisposable
 
     /// <summary>Waits until so many participants sleep at a lock.</summary>
     public void AwaitSleepers(int index, int count = 1) => Wait.Until(() =>
-        Enumerable.Range(0, Header.SlotsUsed).Count(slot => Sleeps(Cell(index, slot).Bell) || Sleeps(Cell(index, slot).ReaderBell)) >= count);
+        Enumerable.Range(0, Header.SlotsUsed).Count(slot => Sleeps(index, slot)) >= count);
+
+    /// <summary>Whether a participant sleeps at a lock.</summary>
+    public bool Sleeps(int index, int slot) => Sleeps(ref Cell(index, slot).Bell) || Sleeps(ref Cell(index, slot).ReaderBell);
 
     public byte[] Copy() => View.ReadOnlySpan.ToArray();
 
@@ -40,5 +43,5 @@ internal sealed class RegionBytes : IDisposable
         _map.Dispose();
     }
 
-    private static bool Sleeps(int bell) => (Volatile.Read(ref bell) | Bell.Starves) == (Bell.Sleeps | Bell.Starves);
+    private static bool Sleeps(ref int bell) => (Volatile.Read(ref bell) | Bell.Starves) == (Bell.Sleeps | Bell.Starves);
 }

@@ -12,6 +12,8 @@ internal sealed class Worker
 
     private Worker(Action work, string name) => _thread = new Thread(() => _failure = Record.Exception(work)) { IsBackground = true, Name = name };
 
+    public bool HasEnded => !_thread.IsAlive;
+
     public static Worker Start(Action work, string name = "test")
     {
         var worker = new Worker(work, name);

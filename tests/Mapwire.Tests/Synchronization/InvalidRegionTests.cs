@@ -35,7 +35,7 @@ public class InvalidRegionTests
         ["not ready"] = (bytes => bytes.Header.Ready = 0, "ready word", "0", "1"),
         ["an unknown kind"] = (bytes => bytes.Header.Kind = 99, "kind", "99", "one that this version knows"),
         ["no kind"] = (bytes => bytes.Header.Kind = 0, "kind", "0", "one that this version knows"),
-        ["a longer size"] = (bytes => bytes.Header.Size = 1_000_000, "size", "1000000", "16768"),
+        ["a longer size"] = (bytes => bytes.Header.Size = 1_000_000, "size", "1000000", "17024"),
         ["other contents"] = (bytes => bytes.Header.SchemaHash = 7, "schema hash", "0x0000000000000007", "0x0000000000000000"),
         ["no slots"] = (bytes => bytes.Header.SlotCount = 0, "slot count", "0", "1 to 1024"),
         ["too many slots"] = (bytes => bytes.Header.SlotCount = 1025, "slot count", "1025", "1 to 1024"),
@@ -43,16 +43,16 @@ public class InvalidRegionTests
         ["larger slots"] = (bytes => bytes.Header.SlotSize = 256, "slot size", "256", "128"),
         ["slots elsewhere"] = (bytes => bytes.Header.SlotsOffset = 512, "slots offset", "512", "256"),
         ["a body elsewhere"] = (bytes => bytes.Header.BodyOffset = -128, "body offset", "-128", "8448"),
-        ["a longer body"] = (bytes => bytes.Header.BodySize = long.MaxValue, "body size", "9223372036854775807", "8320"),
+        ["a longer body"] = (bytes => bytes.Header.BodySize = long.MaxValue, "body size", "9223372036854775807", "8576"),
         ["too many used slots"] = (bytes => bytes.Header.SlotsUsed = 65, "number of used slots", "65", "0 to 64"),
         ["fewer than no used slots"] = (bytes => bytes.Header.SlotsUsed = -1, "number of used slots", "-1", "0 to 64"),
-        ["no entries"] = (bytes => Body(bytes).EntryCount = 0, "number of lock entries", "0", "1 to 64"),
-        ["too many entries"] = (bytes => Body(bytes).EntryCount = 65, "number of lock entries", "65", "1 to 64"),
+        ["no entries"] = (bytes => Body(bytes).EntryCount = 0, "number of lock entries", "0", "1 to 66"),
+        ["too many entries"] = (bytes => Body(bytes).EntryCount = 67, "number of lock entries", "67", "1 to 66"),
     };
 
     private static readonly Dictionary<string, (Spoil Spoil, string Field, string Found)> _entries = new()
     {
-        ["not ready"] = (bytes => bytes.Entry(0).IsReady = 0, "kind of lock", "none"),
+        ["not ready"] = (bytes => bytes.Entry(0).IsReady = 0, "first lock", "not there"),
         ["more than ready"] = (bytes => bytes.Entry(0).IsReady = 5, "ready word of lock entry 0", "5"),
         ["another kind"] = (bytes => bytes.Entry(0).Kind = (int)LockKind.Once, "kind of lock", "Once"),
         ["an unknown kind"] = (bytes => bytes.Entry(0).Kind = 99, "kind of lock entry 0", "99"),
