@@ -4,6 +4,7 @@ namespace Mapwire.Peer;
 internal static class LockSteps
 {
     private static long _ticket;
+    private static int _heir;
     private static Ticket _permit;
 
     public static string Take(SharedRegion region, string name, string step)
@@ -29,7 +30,8 @@ internal static class LockSteps
     private static string Take(MutexCore mutex, string step) => step switch
     {
         "take" => mutex.TryAcquire(out var hold) ? Keep(hold.Ticket, hold.IsAbandoned ? "taken abandoned" : "taken") : "busy",
-        "free" => mutex.TryFree(_ticket, out var heir) ? (heir < 0 ? "freed" : "handed") : "not held",
+        "free" => mutex.TryFree(_ticket, out _heir) ? (_heir < 0 ? "freed" : "handed") : "not held",
+        "tell" => Tell(mutex),
         "sleep" => Sleep(mutex.Region, mutex, Bell.Sleeps),
         "starve" => ((IGate<MutexHold>)mutex).TryStarve() ? Sleep(mutex.Region, mutex, Bell.Sleeps | Bell.Starves) : "fed",
         "give-up" => GiveUp(mutex.Region, ((IGate<MutexHold>)mutex).Bell),
@@ -137,6 +139,12 @@ internal static class LockSteps
         }
 
         return Interlocked.CompareExchange(ref bell, asleep, waiting) == waiting ? "asleep" : "rung";
+    }
+
+    private static string Tell(MutexCore mutex)
+    {
+        mutex.Tell(_heir);
+        return "told";
     }
 
     private static string GiveUp(Region region, long bell) =>

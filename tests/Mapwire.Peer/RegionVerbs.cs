@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Mapwire.Platform;
 
 namespace Mapwire.Peer;
 
@@ -9,8 +10,6 @@ internal sealed class RegionVerbs : IDisposable
     private static readonly TimeSpan _watchdog = TimeSpan.FromSeconds(120);
     private readonly Dictionary<string, Waitable> _locks = [];
 
-    // Never disposed.
-    private readonly List<object> _forgotten = [];
     private SharedRegion? _region;
     private Task<string>? _wait;
 
@@ -28,7 +27,10 @@ internal sealed class RegionVerbs : IDisposable
         ["begin", var name] => Begin(() => Task.Factory.StartNew(() => _locks[name].Acquire(_watchdog), default, TaskCreationOptions.LongRunning, TaskScheduler.Default)),
         ["begin-async", var name] => Begin(_locks[name].AcquireAsync),
         ["ended"] => Ended(),
+        ["without", var what] => Without(what),
+        ["collect"] => Collect(),
         ["step", var name, var step] => LockSteps.Take(_region!, name, step),
+        ["stress", var name, var process, var seed] => Stress.Worker.Run(name, Number(process), Number(seed)),
         ["slot", var step, var slot] => SlotSteps.Take(_region!, step, Number(slot)),
         _ => null,
     };
@@ -50,13 +52,29 @@ internal sealed class RegionVerbs : IDisposable
         return Text(_region.Region.Slot);
     }
 
-    private string Forget(string name)
+    // Disposed by nobody.
+    private static string Forget(string name) => SharedMutex.CreateOrOpen(SharedRegion.Open(name), "mutex").TryAcquire(out _) ? "held" : "busy";
+
+
+    private static string Collect()
     {
-        var region = SharedRegion.Open(name);
-        var mutex = SharedMutex.CreateOrOpen(region, "forgotten");
-        var held = mutex.TryAcquire(out _);
-        _forgotten.Clear();
-        return held ? Text(region.Region.Slot) : "busy";
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
+        return "collected";
+    }
+
+    // As an older kernel, in all of this process.
+    private static string Without(string what)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return "windows";
+        }
+
+        PeerWatch.WithoutDescriptors |= what == "descriptors";
+        Futex.OneWordOnly |= what == "several words";
+        return what;
     }
 
     private string Leave()

@@ -26,6 +26,10 @@ internal sealed class PeerProcess : IDisposable
         return Start(new ProcessStartInfo(command[0], command[1..]), environment);
     }
 
+    /// <summary>Starts the peer by another program, which ends it when it is killed itself.</summary>
+    public static PeerProcess StartThrough(params string[] command) =>
+        Start(new ProcessStartInfo(command[0], [.. command[1..], Path.Combine(AppContext.BaseDirectory, "Mapwire.Peer")]), []);
+
     /// <summary>Tells a verb and returns what it says behind "ok".</summary>
     public string Tell(params string[] words)
     {

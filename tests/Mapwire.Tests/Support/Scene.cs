@@ -21,9 +21,11 @@ internal sealed class Scene : IDisposable
     public SharedRegion Region { get; }
 
     /// <summary>Starts a peer that takes part, and has these locks open; says its slot.</summary>
-    public PeerProcess Join(out int slot, params string[] locks)
+    public PeerProcess Join(out int slot, params string[] locks) => Join(Start(), out slot, locks);
+
+    /// <summary>Lets a peer take part that does not yet.</summary>
+    public PeerProcess Join(PeerProcess peer, out int slot, params string[] locks)
     {
-        var peer = Start();
         slot = int.Parse(peer.Tell("join", Name), CultureInfo.InvariantCulture);
         Open(peer, locks);
         return peer;
@@ -33,9 +35,11 @@ internal sealed class Scene : IDisposable
     public PeerProcess Join(params string[] locks) => Join(out _, locks);
 
     /// <summary>Starts a peer that does not take part yet.</summary>
-    public PeerProcess Start(params (string Name, string Value)[] environment)
+    public PeerProcess Start() => Keep(PeerProcess.Start());
+
+    /// <summary>Ends a peer with the scene.</summary>
+    public PeerProcess Keep(PeerProcess peer)
     {
-        var peer = PeerProcess.Start(environment);
         _peers.Add(peer);
         return peer;
     }
