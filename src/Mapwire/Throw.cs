@@ -43,6 +43,9 @@ internal static class Throw
     public static SynchronizationLockException NotHeld(string name) =>
         new($"{name} is not held by this acquisition: it was released already, or never acquired.");
 
+    public static TimeoutException TimedOut(string name, TimeSpan timeout) =>
+        new($"{name} did not come free within {timeout.TotalSeconds} s.");
+
     public static ObjectDisposedException HandleClosed(string name) =>
         new(name, $"This handle on {name} was disposed; open it again to use it.");
 

@@ -10,7 +10,7 @@ internal sealed record Waitable(IDisposable Lock, Func<TimeSpan, string> Acquire
         Stack<MutexHold> holds = [];
         return new(
             mutex,
-            time => (time == default ? mutex.TryAcquire(out var hold) : mutex.Acquire(time, out hold)) ? Keep(hold) : Busy,
+            time => (time == default ? mutex.TryAcquire(out var hold) : mutex.TryAcquire(time, out hold)) ? Keep(hold) : Busy,
             async () => Keep(await mutex.AcquireAsync().ConfigureAwait(false)),
             () => holds.Pop().Release());
 
@@ -26,7 +26,7 @@ internal sealed record Waitable(IDisposable Lock, Func<TimeSpan, string> Acquire
         Stack<SemaphoreHold> holds = [];
         return new(
             semaphore,
-            time => (time == default ? semaphore.TryAcquire(out var hold) : semaphore.Acquire(time, out hold)) ? Keep(hold) : Busy,
+            time => (time == default ? semaphore.TryAcquire(out var hold) : semaphore.TryAcquire(time, out hold)) ? Keep(hold) : Busy,
             async () => Keep(await semaphore.AcquireAsync().ConfigureAwait(false)),
             () => holds.Pop().Release());
 
@@ -52,7 +52,7 @@ internal sealed record Waitable(IDisposable Lock, Func<TimeSpan, string> Acquire
         Stack<WriterHold> holds = [];
         return new(
             both,
-            time => (time == default ? both.TryAcquireWrite(out var hold) : both.AcquireWrite(time, out hold)) ? Keep(hold) : Busy,
+            time => (time == default ? both.TryAcquireWrite(out var hold) : both.TryAcquireWrite(time, out hold)) ? Keep(hold) : Busy,
             async () => Keep(await both.AcquireWriteAsync().ConfigureAwait(false)),
             () => holds.Pop().Release());
 
@@ -68,7 +68,7 @@ internal sealed record Waitable(IDisposable Lock, Func<TimeSpan, string> Acquire
         Stack<ReaderHold> holds = [];
         return new(
             both,
-            time => (time == default ? both.TryAcquireRead(out var hold) : both.AcquireRead(time, out hold)) ? Keep(hold) : Busy,
+            time => (time == default ? both.TryAcquireRead(out var hold) : both.TryAcquireRead(time, out hold)) ? Keep(hold) : Busy,
             async () => Keep(await both.AcquireReadAsync().ConfigureAwait(false)),
             () => holds.Pop().Release());
 
@@ -83,7 +83,7 @@ internal sealed record Waitable(IDisposable Lock, Func<TimeSpan, string> Acquire
     {
         return new(
             barrier,
-            time => barrier.SignalAndWait(time, out var phase) ? Say(phase) : Busy,
+            time => barrier.TrySignalAndWait(time, out var phase) ? Say(phase) : Busy,
             async () => Say(await barrier.SignalAndWaitAsync().ConfigureAwait(false)),
             () => throw new NotSupportedException());
 
@@ -95,7 +95,7 @@ internal sealed record Waitable(IDisposable Lock, Func<TimeSpan, string> Acquire
         var mine = default(OnceTurn);
         return new(
             once,
-            time => (time == default ? once.TryEnter(out var turn) : once.Enter(time, out turn)) ? Keep(turn) : Busy,
+            time => (time == default ? once.TryEnter(out var turn) : once.TryEnter(time, out turn)) ? Keep(turn) : Busy,
             async () => Keep(await once.EnterAsync().ConfigureAwait(false)),
             () => mine.Complete());
 

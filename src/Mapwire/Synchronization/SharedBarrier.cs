@@ -178,7 +178,7 @@ public sealed class SharedBarrier : IDisposable
     /// <exception cref="InvalidOperationException">This handle waits already.</exception>
     /// <exception cref="InvalidRegionException">Somebody wrote over the region.</exception>
     /// <exception cref="ObjectDisposedException">The handle was disposed.</exception>
-    public bool TrySignalAndWait(out BarrierPhase phase) => SignalAndWait(TimeSpan.Zero, out phase);
+    public bool TrySignalAndWait(out BarrierPhase phase) => TrySignalAndWait(TimeSpan.Zero, out phase);
 
     /// <summary>Arrives, and waits for the others, as long as it takes.</summary>
     /// <returns>The phase that was completed.</returns>
@@ -187,7 +187,7 @@ public sealed class SharedBarrier : IDisposable
     /// <exception cref="ObjectDisposedException">The handle was disposed, perhaps while this waited.</exception>
     public BarrierPhase SignalAndWait()
     {
-        _ = SignalAndWait(Timeout.InfiniteTimeSpan, out var phase);
+        _ = TrySignalAndWait(Timeout.InfiniteTimeSpan, out var phase);
         return phase;
     }
 
@@ -199,7 +199,7 @@ public sealed class SharedBarrier : IDisposable
     /// <exception cref="InvalidOperationException">This handle waits already.</exception>
     /// <exception cref="InvalidRegionException">Somebody wrote over the region.</exception>
     /// <exception cref="ObjectDisposedException">The handle was disposed, perhaps while this waited.</exception>
-    public bool SignalAndWait(TimeSpan timeout, out BarrierPhase phase)
+    public bool TrySignalAndWait(TimeSpan timeout, out BarrierPhase phase)
     {
         var deadline = Deadline.After(timeout);
         var core = _handle.Core;
@@ -213,6 +213,16 @@ public sealed class SharedBarrier : IDisposable
             core.EndWait();
         }
     }
+
+    /// <summary>Arrives, and waits for the others, for a time at most; then takes the arrival back.</summary>
+    /// <param name="timeout">How long; zero does not wait, <see cref="Timeout.InfiniteTimeSpan"/> waits as long as it takes.</param>
+    /// <returns>The phase that was completed.</returns>
+    /// <exception cref="TimeoutException">Not everybody came before the time was over; this member counts as not arrived.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The time is negative.</exception>
+    /// <exception cref="InvalidOperationException">This handle waits already.</exception>
+    /// <exception cref="InvalidRegionException">Somebody wrote over the region.</exception>
+    /// <exception cref="ObjectDisposedException">The handle was disposed, perhaps while this waited.</exception>
+    public BarrierPhase SignalAndWait(TimeSpan timeout) => TrySignalAndWait(timeout, out var phase) ? phase : throw Throw.TimedOut(Name, timeout);
 
     /// <summary>Arrives, and waits for the others without a thread; when cancelled, takes the arrival back.</summary>
     /// <param name="cancellation">Ends the wait.</param>

@@ -171,11 +171,20 @@ public sealed class SharedMutex : IDisposable
     /// <exception cref="ArgumentOutOfRangeException">The time is negative.</exception>
     /// <exception cref="InvalidRegionException">Somebody wrote over the region.</exception>
     /// <exception cref="ObjectDisposedException">The handle was disposed, perhaps while this waited.</exception>
-    public bool Acquire(TimeSpan timeout, out MutexHold hold)
+    public bool TryAcquire(TimeSpan timeout, out MutexHold hold)
     {
         var deadline = Deadline.After(timeout);
         return _handle.Core.TryAcquire(out hold) || _handle.Core.Line.Wait(deadline, out hold);
     }
+
+    /// <summary>Acquires the mutex, waiting for a time at most.</summary>
+    /// <param name="timeout">How long; zero does not wait, <see cref="Timeout.InfiniteTimeSpan"/> waits as long as it takes.</param>
+    /// <returns>The acquisition; dispose it to release.</returns>
+    /// <exception cref="TimeoutException">The time was over before.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The time is negative.</exception>
+    /// <exception cref="InvalidRegionException">Somebody wrote over the region.</exception>
+    /// <exception cref="ObjectDisposedException">The handle was disposed, perhaps while this waited.</exception>
+    public MutexHold Acquire(TimeSpan timeout) => TryAcquire(timeout, out var hold) ? hold : throw Throw.TimedOut(Name, timeout);
 
     /// <summary>Acquires the mutex, waiting without a thread.</summary>
     /// <param name="cancellation">Ends the wait.</param>

@@ -173,11 +173,20 @@ public sealed class SharedOnce : IDisposable
     /// <exception cref="ArgumentOutOfRangeException">The time is negative.</exception>
     /// <exception cref="InvalidRegionException">Somebody wrote over the region.</exception>
     /// <exception cref="ObjectDisposedException">The handle was disposed, perhaps while this waited.</exception>
-    public bool Enter(TimeSpan timeout, out OnceTurn turn)
+    public bool TryEnter(TimeSpan timeout, out OnceTurn turn)
     {
         var deadline = Deadline.After(timeout);
         return _handle.Core.TryEnter(out turn) || _handle.Core.Line.Wait(deadline, out turn);
     }
+
+    /// <summary>Enters, waiting for a time at most.</summary>
+    /// <param name="timeout">How long; zero does not wait, <see cref="Timeout.InfiniteTimeSpan"/> waits as long as it takes.</param>
+    /// <returns>Whether the work is to be done now, or is done. Complete or dispose it.</returns>
+    /// <exception cref="TimeoutException">The time was over before.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The time is negative.</exception>
+    /// <exception cref="InvalidRegionException">Somebody wrote over the region.</exception>
+    /// <exception cref="ObjectDisposedException">The handle was disposed, perhaps while this waited.</exception>
+    public OnceTurn Enter(TimeSpan timeout) => TryEnter(timeout, out var turn) ? turn : throw Throw.TimedOut(Name, timeout);
 
     /// <summary>Enters, waiting without a thread.</summary>
     /// <param name="cancellation">Ends the wait.</param>

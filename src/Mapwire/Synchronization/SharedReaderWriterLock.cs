@@ -171,11 +171,20 @@ public sealed class SharedReaderWriterLock : IDisposable
     /// <exception cref="ArgumentOutOfRangeException">The time is negative.</exception>
     /// <exception cref="InvalidRegionException">Somebody wrote over the region.</exception>
     /// <exception cref="ObjectDisposedException">The handle was disposed, perhaps while this waited.</exception>
-    public bool AcquireRead(TimeSpan timeout, out ReaderHold hold)
+    public bool TryAcquireRead(TimeSpan timeout, out ReaderHold hold)
     {
         var deadline = Deadline.After(timeout);
         return _handle.Core.Readers.TryAcquire(out hold) || _handle.Core.ReadLine.Wait(deadline, out hold);
     }
+
+    /// <summary>Acquires the lock to read, waiting for a time at most.</summary>
+    /// <param name="timeout">How long; zero does not wait, <see cref="Timeout.InfiniteTimeSpan"/> waits as long as it takes.</param>
+    /// <returns>The acquisition; dispose it to release.</returns>
+    /// <exception cref="TimeoutException">The time was over before.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The time is negative.</exception>
+    /// <exception cref="InvalidRegionException">Somebody wrote over the region.</exception>
+    /// <exception cref="ObjectDisposedException">The handle was disposed, perhaps while this waited.</exception>
+    public ReaderHold AcquireRead(TimeSpan timeout) => TryAcquireRead(timeout, out var hold) ? hold : throw Throw.TimedOut(Name, timeout);
 
     /// <summary>Acquires the lock to read, waiting without a thread.</summary>
     /// <param name="cancellation">Ends the wait.</param>
@@ -213,11 +222,20 @@ public sealed class SharedReaderWriterLock : IDisposable
     /// <exception cref="ArgumentOutOfRangeException">The time is negative.</exception>
     /// <exception cref="InvalidRegionException">Somebody wrote over the region.</exception>
     /// <exception cref="ObjectDisposedException">The handle was disposed, perhaps while this waited.</exception>
-    public bool AcquireWrite(TimeSpan timeout, out WriterHold hold)
+    public bool TryAcquireWrite(TimeSpan timeout, out WriterHold hold)
     {
         var deadline = Deadline.After(timeout);
         return _handle.Core.Writers.TryAcquire(out hold) || _handle.Core.WriteLine.Wait(deadline, out hold);
     }
+
+    /// <summary>Acquires the lock to write, waiting for a time at most.</summary>
+    /// <param name="timeout">How long; zero does not wait, <see cref="Timeout.InfiniteTimeSpan"/> waits as long as it takes.</param>
+    /// <returns>The acquisition; dispose it to release.</returns>
+    /// <exception cref="TimeoutException">The time was over before.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The time is negative.</exception>
+    /// <exception cref="InvalidRegionException">Somebody wrote over the region.</exception>
+    /// <exception cref="ObjectDisposedException">The handle was disposed, perhaps while this waited.</exception>
+    public WriterHold AcquireWrite(TimeSpan timeout) => TryAcquireWrite(timeout, out var hold) ? hold : throw Throw.TimedOut(Name, timeout);
 
     /// <summary>Acquires the lock to write, waiting without a thread.</summary>
     /// <param name="cancellation">Ends the wait.</param>

@@ -183,11 +183,20 @@ public sealed class SharedSemaphore : IDisposable
     /// <exception cref="ArgumentOutOfRangeException">The time is negative.</exception>
     /// <exception cref="InvalidRegionException">Somebody wrote over the region.</exception>
     /// <exception cref="ObjectDisposedException">The handle was disposed, perhaps while this waited.</exception>
-    public bool Acquire(TimeSpan timeout, out SemaphoreHold hold)
+    public bool TryAcquire(TimeSpan timeout, out SemaphoreHold hold)
     {
         var deadline = Deadline.After(timeout);
         return _handle.Core.TryAcquire(out hold) || _handle.Core.Line.Wait(deadline, out hold);
     }
+
+    /// <summary>Acquires a permit, waiting for a time at most.</summary>
+    /// <param name="timeout">How long; zero does not wait, <see cref="Timeout.InfiniteTimeSpan"/> waits as long as it takes.</param>
+    /// <returns>The permit; dispose it to give it back.</returns>
+    /// <exception cref="TimeoutException">The time was over before.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The time is negative.</exception>
+    /// <exception cref="InvalidRegionException">Somebody wrote over the region.</exception>
+    /// <exception cref="ObjectDisposedException">The handle was disposed, perhaps while this waited.</exception>
+    public SemaphoreHold Acquire(TimeSpan timeout) => TryAcquire(timeout, out var hold) ? hold : throw Throw.TimedOut(Name, timeout);
 
     /// <summary>Acquires a permit, waiting without a thread.</summary>
     /// <param name="cancellation">Ends the wait.</param>

@@ -14,14 +14,14 @@ internal sealed class Waits(Random random, Func<string, Exception> wrong)
             case 0:
                 return mutex.TryAcquire(out hold);
             case 1:
-                return mutex.Acquire(Short(), out hold);
+                return mutex.TryAcquire(Short(), out hold);
             case 2:
                 return Try(mutex.AcquireAsync, out hold);
             case 3:
                 hold = Get(mutex.AcquireAsync, "a mutex");
                 return true;
             default:
-                return mutex.Acquire(_watchdog, out hold) ? true : throw wrong("a mutex");
+                return mutex.TryAcquire(_watchdog, out hold) ? true : throw wrong("a mutex");
         }
     }
 
@@ -32,14 +32,14 @@ internal sealed class Waits(Random random, Func<string, Exception> wrong)
             case 0:
                 return semaphore.TryAcquire(out hold);
             case 1:
-                return semaphore.Acquire(Short(), out hold);
+                return semaphore.TryAcquire(Short(), out hold);
             case 2:
                 return Try(semaphore.AcquireAsync, out hold);
             case 3:
                 hold = Get(semaphore.AcquireAsync, "a permit");
                 return true;
             default:
-                return semaphore.Acquire(_watchdog, out hold) ? true : throw wrong("a permit");
+                return semaphore.TryAcquire(_watchdog, out hold) ? true : throw wrong("a permit");
         }
     }
 
@@ -50,14 +50,14 @@ internal sealed class Waits(Random random, Func<string, Exception> wrong)
             case 0:
                 return both.TryAcquireWrite(out hold);
             case 1:
-                return both.AcquireWrite(Short(), out hold);
+                return both.TryAcquireWrite(Short(), out hold);
             case 2:
                 return Try(both.AcquireWriteAsync, out hold);
             case 3:
                 hold = Get(both.AcquireWriteAsync, "a writer's turn");
                 return true;
             default:
-                return both.AcquireWrite(_watchdog, out hold) ? true : throw wrong("a writer's turn");
+                return both.TryAcquireWrite(_watchdog, out hold) ? true : throw wrong("a writer's turn");
         }
     }
 
@@ -68,24 +68,24 @@ internal sealed class Waits(Random random, Func<string, Exception> wrong)
             case 0:
                 return both.TryAcquireRead(out hold);
             case 1:
-                return both.AcquireRead(Short(), out hold);
+                return both.TryAcquireRead(Short(), out hold);
             case 2:
                 return Try(both.AcquireReadAsync, out hold);
             case 3:
                 hold = Get(both.AcquireReadAsync, "a reader's turn");
                 return true;
             default:
-                return both.AcquireRead(_watchdog, out hold) ? true : throw wrong("a reader's turn");
+                return both.TryAcquireRead(_watchdog, out hold) ? true : throw wrong("a reader's turn");
         }
     }
 
     public BarrierPhase Meet(SharedBarrier barrier) => random.Next(2) == 0
         ? Get(barrier.SignalAndWaitAsync, "a phase")
-        : barrier.SignalAndWait(_watchdog, out var phase) ? phase : throw wrong("a phase");
+        : barrier.TrySignalAndWait(_watchdog, out var phase) ? phase : throw wrong("a phase");
 
     public OnceTurn Enter(SharedOnce once) => random.Next(2) == 0
         ? Get(once.EnterAsync, "a turn")
-        : once.Enter(_watchdog, out var turn) ? turn : throw wrong("a turn");
+        : once.TryEnter(_watchdog, out var turn) ? turn : throw wrong("a turn");
 
     // 0 to 2 may give up; 3 and 4 wait as long as it takes.
     private int Way(bool mayGiveUp) => mayGiveUp ? random.Next(5) : 3 + random.Next(2);

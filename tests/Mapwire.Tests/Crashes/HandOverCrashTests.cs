@@ -134,7 +134,7 @@ public sealed class HandOverCrashTests : IDisposable
         Assert.Equal("held", _scene.End(other));
     }
 
-    private Pending<MutexHold> Acquire() => Scene.Begin(() => _mutex.Acquire(Wait.Watchdog, out var hold) ? hold : throw new TimeoutException());
+    private Pending<MutexHold> Acquire() => Scene.Begin(() => _mutex.TryAcquire(Wait.Watchdog, out var hold) ? hold : throw new TimeoutException());
 
     private void EndAs(bool abandoned, Pending<MutexHold> wait)
     {

@@ -180,7 +180,7 @@ public sealed class MeetingCrashTests : IDisposable
         return (mine, other);
     }
 
-    private static BarrierPhase Arrive(SharedBarrier barrier) => barrier.SignalAndWait(Wait.Watchdog, out var phase) ? phase : throw new TimeoutException();
+    private static BarrierPhase Arrive(SharedBarrier barrier) => barrier.TrySignalAndWait(Wait.Watchdog, out var phase) ? phase : throw new TimeoutException();
 
-    private static OnceTurn Enter(SharedOnce once) => once.Enter(Wait.Watchdog, out var turn) ? turn : throw new TimeoutException();
+    private static OnceTurn Enter(SharedOnce once) => once.TryEnter(Wait.Watchdog, out var turn) ? turn : throw new TimeoutException();
 }

@@ -90,7 +90,7 @@ public sealed class MutexCrashTests : IDisposable
         var holder = _scene.Start();
         _ = holder.Tell("open-own", "mutex", name, "0");
         Assert.Equal("held", holder.Tell("acquire", name));
-        var wait = Scene.Begin(() => mutex.Acquire(Wait.Watchdog, out var hold) ? hold : default);
+        var wait = Scene.Begin(() => mutex.TryAcquire(Wait.Watchdog, out var hold) ? hold : default);
         _scene.Kill(holder);
 
         var got = _scene.End(wait);
@@ -113,11 +113,11 @@ public sealed class MutexCrashTests : IDisposable
 
         Pending<bool>[] waits =
         [
-            Scene.Begin(() => _mutex.Acquire(Wait.Watchdog, out var hold) && hold.IsAbandoned),
-            Scene.Begin(() => second.Acquire(Wait.Watchdog, out var hold) && hold.IsAbandoned),
-            Scene.Begin(() => both.AcquireRead(Wait.Watchdog, out var hold) && hold.IsAbandoned),
-            Scene.Begin(() => semaphore.Acquire(Wait.Watchdog, out _)),
-            Scene.Begin(() => semaphore.Acquire(Wait.Watchdog, out _)),
+            Scene.Begin(() => _mutex.TryAcquire(Wait.Watchdog, out var hold) && hold.IsAbandoned),
+            Scene.Begin(() => second.TryAcquire(Wait.Watchdog, out var hold) && hold.IsAbandoned),
+            Scene.Begin(() => both.TryAcquireRead(Wait.Watchdog, out var hold) && hold.IsAbandoned),
+            Scene.Begin(() => semaphore.TryAcquire(Wait.Watchdog, out _)),
+            Scene.Begin(() => semaphore.TryAcquire(Wait.Watchdog, out _)),
         ];
         _scene.Kill(holder);
 
@@ -218,7 +218,7 @@ public sealed class MutexCrashTests : IDisposable
         hold.Release();
     }
 
-    private Pending<MutexHold> Acquire() => Scene.Begin(() => _mutex.Acquire(Wait.Watchdog, out var hold) ? hold : throw new TimeoutException());
+    private Pending<MutexHold> Acquire() => Scene.Begin(() => _mutex.TryAcquire(Wait.Watchdog, out var hold) ? hold : throw new TimeoutException());
 
     private void EndAs(bool abandoned, Pending<MutexHold> wait)
     {

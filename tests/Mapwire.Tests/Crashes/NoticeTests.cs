@@ -26,7 +26,7 @@ public sealed class NoticeTests : IDisposable
         Assert.NotEqual(NamespaceOf(0), NamespaceOf(slot));
         Assert.Equal("held", holder.Tell("acquire", "mutex"));
         Assert.False(_mutex.TryAcquire(out _));
-        Assert.False(_mutex.Acquire(TimeSpan.FromMilliseconds(300), out _));
+        Assert.False(_mutex.TryAcquire(TimeSpan.FromMilliseconds(300), out _));
         var wait = Acquire();
         _scene.AwaitAsleep("mutex", 0);
         _scene.Kill(holder);
@@ -125,7 +125,7 @@ public sealed class NoticeTests : IDisposable
         Assert.Equal("held", forgetful.Tell("join-forgotten", _scene.Name));
         _ = forgetful.Tell("collect");
         Assert.False(_mutex.TryAcquire(out _));
-        Assert.False(_mutex.Acquire(TimeSpan.FromMilliseconds(300), out _));
+        Assert.False(_mutex.TryAcquire(TimeSpan.FromMilliseconds(300), out _));
         var wait = Acquire();
         _scene.AwaitAsleep("mutex", 0);
         _scene.Kill(forgetful);
@@ -133,7 +133,7 @@ public sealed class NoticeTests : IDisposable
         Assert.True(_scene.End(wait).IsAbandoned);
     }
 
-    private Pending<MutexHold> Acquire() => Scene.Begin(() => _mutex.Acquire(Wait.Watchdog, out var hold) ? hold : throw new TimeoutException());
+    private Pending<MutexHold> Acquire() => Scene.Begin(() => _mutex.TryAcquire(Wait.Watchdog, out var hold) ? hold : throw new TimeoutException());
 
     private PeerProcess InItsOwnNumbering()
     {

@@ -78,7 +78,7 @@ public sealed class ReaderWriterCrashTests : IDisposable
         var reader = _scene.Join("both");
         Assert.Equal("held", reader.Tell("acquire", "both:read"));
         Assert.Equal("held", reader.Tell("acquire", "both:read"));
-        var wait = Scene.Begin(() => _lock.AcquireWrite(Wait.Watchdog, out var hold) ? hold : throw new TimeoutException());
+        var wait = Scene.Begin(() => _lock.TryAcquireWrite(Wait.Watchdog, out var hold) ? hold : throw new TimeoutException());
         _scene.AwaitAsleep("both", 0);
         _scene.Kill(reader);
 
@@ -121,7 +121,7 @@ public sealed class ReaderWriterCrashTests : IDisposable
     {
         var dead = _scene.Join("both");
         _ = dead.Tell("step", "both", "write");
-        var wait = Scene.Begin(() => _lock.AcquireWrite(Wait.Watchdog, out var hold) ? hold : throw new TimeoutException());
+        var wait = Scene.Begin(() => _lock.TryAcquireWrite(Wait.Watchdog, out var hold) ? hold : throw new TimeoutException());
         _scene.AwaitAsleep("both", 0);
         Assert.Equal("freed", dead.Tell("step", "both", "free"));
         _scene.Kill(dead);
@@ -139,7 +139,7 @@ public sealed class ReaderWriterCrashTests : IDisposable
         Assert.Equal("asleep", dead.Tell("step", "both", "sleep-to-read"));
         mine.Release();
         Assert.Equal(Bell.Given, _scene.BellOf("both", slot, toRead: true));
-        var wait = Scene.Begin(() => _lock.AcquireWrite(Wait.Watchdog, out var hold) ? hold : throw new TimeoutException());
+        var wait = Scene.Begin(() => _lock.TryAcquireWrite(Wait.Watchdog, out var hold) ? hold : throw new TimeoutException());
         _scene.AwaitAsleep("both", 0);
         _scene.Kill(dead);
 

@@ -34,7 +34,7 @@ public sealed class SlotCrashTests : IDisposable
     {
         var other = _scene.Join("mutex");
         _ = other.Tell("acquire", "mutex");
-        var wait = Scene.Begin(() => _mutex.Acquire(Wait.Watchdog, out var hold) ? hold : throw new TimeoutException());
+        var wait = Scene.Begin(() => _mutex.TryAcquire(Wait.Watchdog, out var hold) ? hold : throw new TimeoutException());
         _scene.AwaitAsleep("mutex", 0);
         var dead = _scene.Join();
         _ = dead.Tell("slot", "lock", "3");
@@ -111,7 +111,7 @@ public sealed class SlotCrashTests : IDisposable
             }
         }
 
-        var wait = Scene.Begin(() => _mutex.Acquire(Wait.Watchdog, out var hold) ? hold : throw new TimeoutException());
+        var wait = Scene.Begin(() => _mutex.TryAcquire(Wait.Watchdog, out var hold) ? hold : throw new TimeoutException());
         if (last == "lock")
         {
             Assert.False(_mutex.TryAcquire(out _));
@@ -139,7 +139,7 @@ public sealed class SlotCrashTests : IDisposable
         var two = _scene.Join(out var next, "mutex second");
         _ = one.Tell("acquire", "mutex");
         _ = two.Tell("acquire", "second");
-        var waits = new[] { _mutex, second }.Select(mutex => Scene.Begin(() => mutex.Acquire(Wait.Watchdog, out var hold) && hold.IsAbandoned)).ToList();
+        var waits = new[] { _mutex, second }.Select(mutex => Scene.Begin(() => mutex.TryAcquire(Wait.Watchdog, out var hold) && hold.IsAbandoned)).ToList();
         _scene.Kill(one);
         Assert.True(_scene.End(waits[0]));
         Assert.False(waits[1].IsOver);
@@ -187,9 +187,9 @@ public sealed class SlotCrashTests : IDisposable
 
         Assert.All(waits, wait => Assert.True(_scene.End(wait)));
         Assert.All(others, other => other.Dispose());
-        Assert.True(barrier.SignalAndWait(Wait.Watchdog, out var phase));
+        Assert.True(barrier.TrySignalAndWait(Wait.Watchdog, out var phase));
         Assert.True(phase.HasLostMember);
-        Assert.True(barrier.SignalAndWait(Wait.Watchdog, out phase));
+        Assert.True(barrier.TrySignalAndWait(Wait.Watchdog, out phase));
         Assert.False(phase.HasLostMember);
     }
 }

@@ -40,10 +40,10 @@ public sealed class StoppedTests : IDisposable
         ];
         Pending<bool>[] waits =
         [
-            Scene.Begin(() => _mutex.Acquire(time, out _)), Scene.Begin(() => semaphore.Acquire(time, out _)),
-            Scene.Begin(() => written.AcquireWrite(time, out _)), Scene.Begin(() => written.AcquireRead(time, out _)),
-            Scene.Begin(() => read.AcquireWrite(time, out _)), Scene.Begin(() => once.Enter(time, out _)),
-            Scene.Begin(() => barrier.SignalAndWait(time, out _)),
+            Scene.Begin(() => _mutex.TryAcquire(time, out _)), Scene.Begin(() => semaphore.TryAcquire(time, out _)),
+            Scene.Begin(() => written.TryAcquireWrite(time, out _)), Scene.Begin(() => written.TryAcquireRead(time, out _)),
+            Scene.Begin(() => read.TryAcquireWrite(time, out _)), Scene.Begin(() => once.TryEnter(time, out _)),
+            Scene.Begin(() => barrier.TrySignalAndWait(time, out _)),
         ];
         Wait.Until(() =>
         {
@@ -63,7 +63,7 @@ public sealed class StoppedTests : IDisposable
         Assert.True(read.TryAcquireWrite(out _));
         Assert.True(once.IsDone);
         _ = holder.Tell("begin", "barrier");
-        Assert.True(barrier.SignalAndWait(Wait.Watchdog, out var phase));
+        Assert.True(barrier.TrySignalAndWait(Wait.Watchdog, out var phase));
         Assert.Equal(new BarrierPhase(0, false), phase);
     }
 
@@ -117,7 +117,7 @@ public sealed class StoppedTests : IDisposable
         Signals.Stop(stopped.Id);
         mine.Release();
         Assert.Equal(Bell.Rung, _scene.BellOf("mutex", slot));
-        Assert.False(_mutex.Acquire(TimeSpan.FromMilliseconds(200), out _));
+        Assert.False(_mutex.TryAcquire(TimeSpan.FromMilliseconds(200), out _));
 
         Signals.Continue(stopped.Id);
         Assert.Equal("held", stopped.Tell("acquire", "mutex", "60000"));
@@ -136,7 +136,7 @@ public sealed class StoppedTests : IDisposable
         _scene.Kill(dead);
         Assert.Equal("locked", recoverer.Tell("slot", "lock", Scene.Text(slot)));
         Signals.Stop(recoverer.Id);
-        Assert.False(_mutex.Acquire(TimeSpan.FromMilliseconds(300), out _));
+        Assert.False(_mutex.TryAcquire(TimeSpan.FromMilliseconds(300), out _));
         var wait = Acquire();
         _scene.AwaitAsleep("mutex", 0);
 
@@ -166,5 +166,5 @@ public sealed class StoppedTests : IDisposable
         Assert.True(_scene.End(wait).IsAbandoned);
     }
 
-    private Pending<MutexHold> Acquire() => Scene.Begin(() => _mutex.Acquire(Wait.Watchdog, out var hold) ? hold : throw new TimeoutException());
+    private Pending<MutexHold> Acquire() => Scene.Begin(() => _mutex.TryAcquire(Wait.Watchdog, out var hold) ? hold : throw new TimeoutException());
 }

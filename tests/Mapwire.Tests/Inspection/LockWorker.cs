@@ -30,16 +30,16 @@ internal sealed class LockWorker
         {
             switch (random.Next(6))
             {
-                case 0 when mutex.Acquire(_moment, out var hold):
+                case 0 when mutex.TryAcquire(_moment, out var hold):
                     hold.Release();
                     break;
-                case 1 when semaphore.Acquire(_moment, out var permit):
+                case 1 when semaphore.TryAcquire(_moment, out var permit):
                     permit.Release();
                     break;
-                case 2 when readers.AcquireRead(_moment, out var read):
+                case 2 when readers.TryAcquireRead(_moment, out var read):
                     read.Release();
                     break;
-                case 3 when readers.AcquireWrite(_moment, out var write):
+                case 3 when readers.TryAcquireWrite(_moment, out var write):
                     write.Release();
                     break;
                 case 4:
@@ -47,7 +47,7 @@ internal sealed class LockWorker
                     _ = gate.Wait(_moment);
                     break;
                 default:
-                    _ = barrier.SignalAndWait(_moment, out _);
+                    _ = barrier.TrySignalAndWait(_moment, out _);
                     break;
             }
         }

@@ -35,7 +35,7 @@ public class RegionLifetimeTests
                 var waits = new[] { other.AcquireAsync().AsTask(), other.AcquireAsync().AsTask() };
                 var waiting = signal.WaitAsync().AsTask();
                 Assert.False(signal.Wait(TimeSpan.Zero));
-                Assert.False(other.Acquire(TimeSpan.Zero, out _));
+                Assert.False(other.TryAcquire(TimeSpan.Zero, out _));
                 hold.Release();
                 (await waits[0].WaitAsync(Worker.Watchdog)).Release();
                 (await waits[1].WaitAsync(Worker.Watchdog)).Release();

@@ -8,7 +8,7 @@ internal sealed class MutexDoor(SharedMutex mutex) : Door
 
     public override Key Enter() => KeyOf(mutex.Acquire());
 
-    public override bool Enter(TimeSpan timeout, out Key key) => KeyOf(mutex.Acquire(timeout, out var hold), hold, out key);
+    public override bool Enter(TimeSpan timeout, out Key key) => KeyOf(mutex.TryAcquire(timeout, out var hold), hold, out key);
 
     public override async ValueTask<Key> EnterAsync(CancellationToken cancellation = default) => KeyOf(await mutex.AcquireAsync(cancellation));
 
@@ -29,7 +29,7 @@ internal sealed class SemaphoreDoor(SharedSemaphore semaphore) : Door
 
     public override Key Enter() => KeyOf(semaphore.Acquire());
 
-    public override bool Enter(TimeSpan timeout, out Key key) => KeyOf(semaphore.Acquire(timeout, out var hold), hold, out key);
+    public override bool Enter(TimeSpan timeout, out Key key) => KeyOf(semaphore.TryAcquire(timeout, out var hold), hold, out key);
 
     public override async ValueTask<Key> EnterAsync(CancellationToken cancellation = default) => KeyOf(await semaphore.AcquireAsync(cancellation));
 
@@ -50,7 +50,7 @@ internal sealed class WriterDoor(SharedReaderWriterLock readerWriter) : Door
 
     public override Key Enter() => KeyOf(readerWriter.AcquireWrite());
 
-    public override bool Enter(TimeSpan timeout, out Key key) => KeyOf(readerWriter.AcquireWrite(timeout, out var hold), hold, out key);
+    public override bool Enter(TimeSpan timeout, out Key key) => KeyOf(readerWriter.TryAcquireWrite(timeout, out var hold), hold, out key);
 
     public override async ValueTask<Key> EnterAsync(CancellationToken cancellation = default) => KeyOf(await readerWriter.AcquireWriteAsync(cancellation));
 
@@ -72,7 +72,7 @@ internal sealed class OnceDoor(SharedOnce once) : Door
 
     public override Key Enter() => KeyOf(once.Enter());
 
-    public override bool Enter(TimeSpan timeout, out Key key) => KeyOf(once.Enter(timeout, out var turn), turn, out key);
+    public override bool Enter(TimeSpan timeout, out Key key) => KeyOf(once.TryEnter(timeout, out var turn), turn, out key);
 
     public override async ValueTask<Key> EnterAsync(CancellationToken cancellation = default) => KeyOf(await once.EnterAsync(cancellation));
 

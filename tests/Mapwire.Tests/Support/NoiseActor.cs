@@ -64,13 +64,13 @@ internal sealed class NoiseActor : IDisposable
         switch (random.Next(12))
         {
             case 0:
-                Leave(_mutex.Acquire(_short, out var mutex), mutex.Release);
+                Leave(_mutex.TryAcquire(_short, out var mutex), mutex.Release);
                 break;
             case 1:
                 Leave(_mutex.TryAcquire(out mutex), mutex.Dispose);
                 break;
             case 2:
-                Leave(_semaphore.Acquire(_short, out var permit), permit.Release);
+                Leave(_semaphore.TryAcquire(_short, out var permit), permit.Release);
                 break;
             case 3:
                 Leave(_semaphore.TryAcquire(out permit), permit.Dispose);
@@ -89,16 +89,16 @@ internal sealed class NoiseActor : IDisposable
                 _ = _manual.Wait(_short);
                 break;
             case 8:
-                Leave(_readerWriter.AcquireRead(_short, out var reader), reader.Release);
+                Leave(_readerWriter.TryAcquireRead(_short, out var reader), reader.Release);
                 break;
             case 9:
-                Leave(_readerWriter.AcquireWrite(_short, out var writer), writer.Release);
+                Leave(_readerWriter.TryAcquireWrite(_short, out var writer), writer.Release);
                 break;
             case 10:
-                _ = _barrier.SignalAndWait(_short, out _);
+                _ = _barrier.TrySignalAndWait(_short, out _);
                 break;
             default:
-                Leave(_once.Enter(_short, out var turn), turn.Dispose);
+                Leave(_once.TryEnter(_short, out var turn), turn.Dispose);
                 break;
         }
 

@@ -58,7 +58,7 @@ public sealed class BarrierTests : LockContract<SharedBarrier>
         using var place = PlaceOf("by name", 2);
         var first = place.Create();
         Assert.False(first.TrySignalAndWait(out _));
-        Assert.False(first.SignalAndWait(_short, out _));
+        Assert.False(first.TrySignalAndWait(_short, out _));
         var second = place.Open();
         Meet(0, first, second);
         var third = place.Open();
@@ -70,7 +70,7 @@ public sealed class BarrierTests : LockContract<SharedBarrier>
         third.Dispose();
         Assert.True(first.TrySignalAndWait(out var phase));
         Assert.Equal(new BarrierPhase(3, false), phase);
-        Assert.True(first.SignalAndWait(TimeSpan.Zero, out phase));
+        Assert.True(first.TrySignalAndWait(TimeSpan.Zero, out phase));
         Assert.Equal(5, first.SignalAndWait().Number);
     }
 
@@ -96,7 +96,7 @@ public sealed class BarrierTests : LockContract<SharedBarrier>
         using var place = PlaceOf("by name", 2);
         var first = place.Create();
         var second = place.Open();
-        Assert.False(first.SignalAndWait(_short, out _));
+        Assert.False(first.TrySignalAndWait(_short, out _));
         using (var cancellation = new CancellationTokenSource())
         {
             var waiting = first.SignalAndWaitAsync(cancellation.Token).AsTask();
@@ -106,7 +106,7 @@ public sealed class BarrierTests : LockContract<SharedBarrier>
             _ = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first.SignalAndWaitAsync(cancellation.Token).AsTask());
         }
 
-        Assert.False(second.SignalAndWait(_short, out _));
+        Assert.False(second.TrySignalAndWait(_short, out _));
         Assert.Equal(0, first.Phase);
         Meet(0, first, second);
     }
@@ -161,7 +161,7 @@ public sealed class BarrierTests : LockContract<SharedBarrier>
             while (!done.IsCancellationRequested)
             {
                 using var visiting = SharedBarrier.Open(place.Region);
-                _ = visiting.SignalAndWait(TimeSpan.FromMilliseconds(1), out _);
+                _ = visiting.TrySignalAndWait(TimeSpan.FromMilliseconds(1), out _);
             }
         });
         Worker.All(2, i =>
@@ -228,7 +228,7 @@ public sealed class BarrierTests : LockContract<SharedBarrier>
         _ = Assert.Throws<ArgumentOutOfRangeException>(() => SharedBarrier.Create(region, "barrier", 6));
         using var alone = SharedBarrier.Create(region, "barrier", 1);
         Assert.Equal(0, alone.SignalAndWait().Number);
-        _ = Assert.Throws<ArgumentOutOfRangeException>(() => alone.SignalAndWait(TimeSpan.FromTicks(-1), out _));
+        _ = Assert.Throws<ArgumentOutOfRangeException>(() => alone.TrySignalAndWait(TimeSpan.FromTicks(-1), out _));
     }
 
     private static void Meet(long phase, params SharedBarrier[] members) =>

@@ -49,11 +49,11 @@ public sealed class LateTurnTests : IDisposable
     {
         var hold = _others.Acquire();
         var core = _scene.Find<MutexCore>("mutex");
-        var first = Scene.Begin(() => _mutex.Acquire(Wait.Watchdog, out var got) && got.Ticket != 0);
+        var first = Scene.Begin(() => _mutex.TryAcquire(Wait.Watchdog, out var got) && got.Ticket != 0);
         _scene.AwaitAsleep("mutex", 0);
         var reused = new LineWaiter<MutexHold>(core.Line);
         core.Line.Return(reused);
-        var second = Scene.Begin(() => _mutex.Acquire(TimeSpan.FromMilliseconds(300), out _));
+        var second = Scene.Begin(() => _mutex.TryAcquire(TimeSpan.FromMilliseconds(300), out _));
         Wait.Until(() => reused.IsInLine);
         reused.TakeTurn();
 
@@ -94,7 +94,7 @@ public sealed class LateTurnTests : IDisposable
     {
         var hold = _others.Acquire();
         var core = _scene.Find<MutexCore>("mutex");
-        var wait = Scene.Begin(() => _mutex.Acquire(Wait.Watchdog, out var got) && got.Ticket != 0);
+        var wait = Scene.Begin(() => _mutex.TryAcquire(Wait.Watchdog, out var got) && got.Ticket != 0);
         _scene.AwaitAsleep("mutex", 0);
         ref var word = ref core.Region.Long(core.Entry.Offset);
         for (var i = 0; i < 3; i++)
@@ -114,7 +114,7 @@ public sealed class LateTurnTests : IDisposable
     public void Who_closes_a_region_whose_lock_it_closed_before_leaves_that_lock_to_its_owner()
     {
         var hold = _others.Acquire();
-        var wait = Scene.Begin(() => _mutex.Acquire(TimeSpan.FromMilliseconds(100), out _));
+        var wait = Scene.Begin(() => _mutex.TryAcquire(TimeSpan.FromMilliseconds(100), out _));
         Assert.False(_scene.End(wait));
         var leaving = SharedRegion.Open(_scene.Name);
         var mutex = SharedMutex.Open(leaving, "mutex");

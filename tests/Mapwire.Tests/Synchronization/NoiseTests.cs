@@ -77,7 +77,7 @@ public class NoiseTests
                         using var region = SharedRegion.Open(name);
                         using var mutex = SharedMutex.CreateOrOpen(region, "mutex");
                         using var made = SharedMutex.CreateOrOpen(region, $"made {step}");
-                        _ = mutex.Acquire(TimeSpan.FromMilliseconds(1), out var hold);
+                        _ = mutex.TryAcquire(TimeSpan.FromMilliseconds(1), out var hold);
                         hold.Dispose();
                     });
                 }

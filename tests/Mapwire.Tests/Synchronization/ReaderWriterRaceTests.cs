@@ -23,7 +23,7 @@ public class ReaderWriterRaceTests
             var isFirst = true;
             while (!done.IsCancellationRequested)
             {
-                if (readers[i].AcquireRead(TimeSpan.FromMilliseconds(1), out var hold))
+                if (readers[i].TryAcquireRead(TimeSpan.FromMilliseconds(1), out var hold))
                 {
                     Volatile.Write(ref inside[i], 1);
                     if (isFirst)
@@ -47,7 +47,7 @@ public class ReaderWriterRaceTests
         {
             for (var round = 0; round < 30; round++)
             {
-                Assert.True(writer.AcquireWrite(Worker.Watchdog, out var hold));
+                Assert.True(writer.TryAcquireWrite(Worker.Watchdog, out var hold));
                 Assert.Equal([0, 0], inside);
                 hold.Release();
             }
@@ -80,7 +80,7 @@ public class ReaderWriterRaceTests
         {
             for (var round = 0; round < 30; round++)
             {
-                Assert.True(reader.AcquireRead(Worker.Watchdog, out var hold));
+                Assert.True(reader.TryAcquireRead(Worker.Watchdog, out var hold));
                 hold.Release();
             }
         }
@@ -134,7 +134,7 @@ public class ReaderWriterRaceTests
             }
         });
         await Task.WhenAll(tasks).WaitAsync(Worker.Watchdog);
-        Assert.True(locks[0].AcquireWrite(Worker.Watchdog, out var last), $"Seed {seed}: the lock was lost.");
+        Assert.True(locks[0].TryAcquireWrite(Worker.Watchdog, out var last), $"Seed {seed}: the lock was lost.");
         last.Release();
 
         async Task Act(SharedReaderWriterLock one, Random random, CancellationToken token)
@@ -179,7 +179,7 @@ public class ReaderWriterRaceTests
         {
             while (!done.IsCancellationRequested)
             {
-                Assert.True(writer.AcquireWrite(Worker.Watchdog, out var hold), "A share was left.");
+                Assert.True(writer.TryAcquireWrite(Worker.Watchdog, out var hold), "A share was left.");
                 hold.Release();
             }
         });
@@ -193,7 +193,7 @@ public class ReaderWriterRaceTests
                 _ = ready.Signal();
                 while (true)
                 {
-                    if (i < 2 ? reader.TryAcquireRead(out var hold) : reader.AcquireRead(TimeSpan.FromMicroseconds(50), out hold))
+                    if (i < 2 ? reader.TryAcquireRead(out var hold) : reader.TryAcquireRead(TimeSpan.FromMicroseconds(50), out hold))
                     {
                         hold.Dispose();
                     }
@@ -219,7 +219,7 @@ public class ReaderWriterRaceTests
         var random = new Random(1);
         for (var round = 0; round < 1000; round++)
         {
-            Assert.True(writer.AcquireWrite(Worker.Watchdog, out var hold), $"Round {round}: a share was left.");
+            Assert.True(writer.TryAcquireWrite(Worker.Watchdog, out var hold), $"Round {round}: a share was left.");
             using var cancellation = new CancellationTokenSource();
             var waits = new[] { reader.AcquireReadAsync(cancellation.Token).AsTask(), reader.AcquireReadAsync(cancellation.Token).AsTask() };
             var spins = random.Next(500);

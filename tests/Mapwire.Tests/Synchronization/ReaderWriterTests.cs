@@ -19,7 +19,7 @@ public sealed class ReaderWriterTests : LockContract<SharedReaderWriterLock>
         var readers = new[] { first.AcquireRead(), first.AcquireRead(), second.AcquireRead() };
         Assert.True(second.TryAcquireRead(out var more));
         Assert.False(first.TryAcquireWrite(out _));
-        Assert.False(second.AcquireWrite(TimeSpan.FromMilliseconds(5), out _));
+        Assert.False(second.TryAcquireWrite(TimeSpan.FromMilliseconds(5), out _));
         more.Release();
         foreach (var reader in readers)
         {
@@ -30,7 +30,7 @@ public sealed class ReaderWriterTests : LockContract<SharedReaderWriterLock>
         Assert.True(second.TryAcquireWrite(out var writer));
         Assert.False(first.TryAcquireRead(out _));
         Assert.False(second.TryAcquireRead(out _));
-        Assert.False(first.AcquireRead(TimeSpan.FromMilliseconds(5), out _));
+        Assert.False(first.TryAcquireRead(TimeSpan.FromMilliseconds(5), out _));
         Assert.False(first.TryAcquireWrite(out _));
         writer.Release();
         Assert.True(first.TryAcquireRead(out var last));

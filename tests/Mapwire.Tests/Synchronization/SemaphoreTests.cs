@@ -16,7 +16,7 @@ public sealed class SemaphoreTests : LockContract<SharedSemaphore>
         var permits = new[] { semaphore.Acquire(), other.Acquire(), other.Acquire() };
         Assert.Equal(0, semaphore.Available);
         Assert.False(semaphore.TryAcquire(out _));
-        Assert.False(other.Acquire(TimeSpan.Zero, out _));
+        Assert.False(other.TryAcquire(TimeSpan.Zero, out _));
         permits[1].Release();
         Assert.Equal(1, semaphore.Available);
         var again = semaphore.Acquire();
