@@ -1,14 +1,14 @@
 #:project ../src/Mapwire/Mapwire.csproj
 #:property PublishAot=false
-// Several processes change two numbers that must stay equal. Run it in two terminals, and kill one of them: the other goes on.
+// Several processes change two numbers that must stay equal. It runs for 20 seconds: run it in two terminals, and kill one.
 using Mapwire;
 
 using var mutex = SharedMutex.CreateOrOpen("ledger");
 using var map = SharedMap.CreateOrOpen("ledger-data", 4096, out _);
 using var view = map.CreateView();
 
-var rounds = args.Length > 0 ? int.Parse(args[0]) : 1_000_000;
-for (var i = 0; i < rounds; i++)
+var end = DateTime.UtcNow.AddSeconds(args.Length > 0 ? double.Parse(args[0]) : 20);
+while (DateTime.UtcNow < end)
 {
     using var hold = mutex.Acquire();
     if (hold.IsAbandoned)

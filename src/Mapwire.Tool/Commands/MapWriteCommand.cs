@@ -31,6 +31,7 @@ internal static class MapWriteCommand
             var content = Given.TextOrFile(words.GetValue(text), words.GetValue(file), words.GetValue(encoding));
             using var map = words.GetRequiredValue(name).Open(options);
             var fullName = MapPlace.NameOf(map);
+            RefuseRegion(map, options);
             content ??= await Content.OfStandardInput(map.Size - words.GetValue(offset));
             var range = MapRange.ToWrite(map, fullName, words.GetValue(offset), content);
             range.Fill(content);
@@ -40,5 +41,14 @@ internal static class MapWriteCommand
             return (int)ExitCode.Done;
         });
         return command;
+    }
+
+    // Its users would find it damaged, and every lock in it gone.
+    private static void RefuseRegion(SharedMap map, MapOptions options)
+    {
+        if (map.Scope != MapScope.File && RegionInspector.Inspect(map.Name, options) is { } region)
+        {
+            throw new IOException($"{region.Name} is a region of {region.Kind}, not a plain map: written bytes would break it for all who use it.");
+        }
     }
 }

@@ -32,7 +32,7 @@ internal static class NameChecks
 
         List<DoctorFinding> found = [DoctorFinding.Ok("folder of names", OperatingSystem.IsWindows() ? "the system keeps names itself" : "its rights are right")];
         found.Add(Dead([.. maps.Where(map => !map.IsLive)], directory, fix));
-        found.AddRange(Live([.. maps.Where(map => map is { IsLive: true, Scope: not MapScope.Posix })], Given.ToRead(trust, directory), fix));
+        found.AddRange(Live([.. maps.Where(map => map.IsLive)], Given.ToRead(trust, directory), fix));
         return found;
     }
 

@@ -7,11 +7,11 @@ internal static class Turn
 {
     private const int MostParticipants = 1024;
 
-    /// <summary>How a lock is made or opened by a command, which other people's programs see under the command's name.</summary>
+    /// <summary>How a lock is made or opened by a command, which others see as this program's, with the command's name behind it.</summary>
     public static RegionOptions Options(string participant, string? directory, string[]? trust, MapSecurity? access) => new()
     {
         MaxParticipants = MostParticipants,
-        ParticipantName = participant,
+        ParticipantName = participant.StartsWith("mapwire", StringComparison.Ordinal) ? participant : $"mapwire: {participant}",
         Security = access ?? MapSecurity.CurrentUser,
         Directory = directory,
         TrustedOwners = trust ?? [],

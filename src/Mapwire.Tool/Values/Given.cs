@@ -168,9 +168,14 @@ internal static class Given
     }
 
     /// <summary>The command to run. It must stand behind dashes, or its options would be taken for this program's.</summary>
-    public static string[] Command(ParseResult given, Argument<string[]> words) => given.Tokens.Any(token => token.Type == TokenType.DoubleDash)
-        ? given.GetRequiredValue(words)
+    public static string[] Command(ParseResult given, Argument<string[]> words) =>
+        given.Tokens.TakeWhile(token => token.Type != TokenType.DoubleDash).FirstOrDefault(IsUnknownOption) is { } unknown
+            ? throw new ArgumentException($"'mapwire {given.CommandResult.Command.Name}' has no option {unknown.Value}.")
+        : given.Tokens.Any(token => token.Type == TokenType.DoubleDash) ? given.GetRequiredValue(words)
         : throw new ArgumentException($"COMMAND stands behind --, as in 'mapwire {given.CommandResult.Command.Name} NAME -- {string.Join(' ', given.GetRequiredValue(words))}'.");
+
+    private static bool IsUnknownOption(Token token) =>
+        token.Type == TokenType.Argument && token.Value.StartsWith("--", StringComparison.Ordinal);
 
     private static string Path(string path) =>
         path.Length == 0 || path.Contains('\0', StringComparison.Ordinal) ? throw new ArgumentException("A path cannot be empty.")

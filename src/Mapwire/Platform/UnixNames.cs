@@ -192,11 +192,18 @@ internal static class UnixNames
             {
                 var facts = UnixFile.Facts(file, path);
                 RequireRegular(facts, path);
-                RequireTrusted(name, facts, trustedOwners);
-                RequireOneName(name, facts);
+
+                // What is dead is not found, whoever's it was.
+                var isDead = name.Scope != MapScope.Posix && UnixFile.QueryLock(file, path) != LockState.Shared;
+                if (!isDead)
+                {
+                    RequireTrusted(name, facts, trustedOwners);
+                    RequireOneName(name, facts);
+                }
+
                 if (name.Scope != MapScope.Posix)
                 {
-                    if (UnixFile.QueryLock(file, path) != LockState.Shared || !UnixFile.TryLockShared(file, path))
+                    if (isDead || !UnixFile.TryLockShared(file, path))
                     {
                         file.Dispose();
                         TidyIfPossible(folder, fileName);

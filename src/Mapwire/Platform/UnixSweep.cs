@@ -4,7 +4,8 @@ using System.Runtime.Versioning;
 namespace Mapwire.Platform;
 
 /// <summary>Removes what kills left in a folder of names, once for each folder a process uses.</summary>
-/// <remarks>Only files that bear the mark of a map, or of one on its way to a name, and only this user's own.</remarks>
+/// <remarks>Only files that bear the mark of a map, or of one on its way to a name, and only this user's own, or anybody's where this
+/// user is the administrator.</remarks>
 [UnsupportedOSPlatform("windows")]
 internal static class UnixSweep
 {
@@ -37,5 +38,5 @@ internal static class UnixSweep
         MapName.IsFileName(fileName) || fileName.StartsWith(FileMap.TemporaryPrefix, StringComparison.Ordinal);
 
     private static bool IsOwn(UnixFolder folder, string fileName) =>
-        UnixFile.FactsOf(folder, fileName) is { } facts && Users.IsCurrent(facts.Owner);
+        UnixFile.FactsOf(folder, fileName) is { } facts && (Users.IsCurrent(facts.Owner) || Users.IsCurrent(0));
 }

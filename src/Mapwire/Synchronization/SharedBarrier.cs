@@ -225,7 +225,7 @@ public sealed class SharedBarrier : IDisposable
     public BarrierPhase SignalAndWait(TimeSpan timeout) => TrySignalAndWait(timeout, out var phase) ? phase : throw Throw.TimedOut(Name, timeout);
 
     /// <summary>Arrives, and waits for the others without a thread; when cancelled, takes the arrival back.</summary>
-    /// <param name="cancellation">Ends the wait.</param>
+    /// <param name="cancellation">Ends the wait; a <see cref="CancellationTokenSource"/> that is made with a time limits it.</param>
     /// <returns>The phase that was completed.</returns>
     /// <exception cref="OperationCanceledException">The wait was cancelled; this member counts as not arrived.</exception>
     /// <exception cref="InvalidOperationException">This handle waits already.</exception>

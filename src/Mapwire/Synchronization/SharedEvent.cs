@@ -6,6 +6,7 @@ namespace Mapwire;
 /// <remarks>
 /// <para>Manual reset: once set it lets everybody through until it is reset; a set that is followed by a reset at once still lets through
 /// everybody who was waiting. Auto reset: each set lets one waiter through, now or later; setting what is set already changes nothing.</para>
+/// <para>What was set goes with the last handle, like the event itself.</para>
 /// <para>Nobody holds an event, so nobody's death changes what it says. A set that a kill cut short is completed by whoever waits.</para>
 /// <para>All members may be called from any thread.</para>
 /// </remarks>
@@ -209,7 +210,7 @@ public sealed class SharedEvent : IDisposable
     }
 
     /// <summary>Waits until it is set, without a thread.</summary>
-    /// <param name="cancellation">Ends the wait.</param>
+    /// <param name="cancellation">Ends the wait; a <see cref="CancellationTokenSource"/> that is made with a time limits it.</param>
     /// <returns>A task to await once.</returns>
     /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
     /// <exception cref="InvalidRegionException">Somebody wrote over the region.</exception>

@@ -5,6 +5,8 @@ namespace Mapwire;
 /// <summary>A lock that one holder has at a time, across processes.</summary>
 /// <remarks>
 /// <para>When its holder dies it passes to the next at once, who is told: <see cref="MutexHold.IsAbandoned"/>. A stopped holder keeps it.</para>
+/// <para>That it was abandoned is known as long as somebody has the mutex open. A hold that is disposed after an exception releases it as whole; a handle that
+/// is forgotten keeps it until the process ends.</para>
 /// <para>It belongs to no thread, so asynchronous code may hold it. It is not recursive: who acquires it twice through one handle waits for itself.</para>
 /// <para>Fairness: a mutex that is released while others wait may be taken by whoever comes first; one that has waited and lost so once is
 /// handed the mutex, in turn round the participants. A waiter whose turn comes while it is stopped keeps its turn.</para>
@@ -187,7 +189,7 @@ public sealed class SharedMutex : IDisposable
     public MutexHold Acquire(TimeSpan timeout) => TryAcquire(timeout, out var hold) ? hold : throw Throw.TimedOut(Name, timeout);
 
     /// <summary>Acquires the mutex, waiting without a thread.</summary>
-    /// <param name="cancellation">Ends the wait.</param>
+    /// <param name="cancellation">Ends the wait; a <see cref="CancellationTokenSource"/> that is made with a time limits it.</param>
     /// <returns>The acquisition; dispose it to release. Await it once.</returns>
     /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
     /// <exception cref="InvalidRegionException">Somebody wrote over the region.</exception>

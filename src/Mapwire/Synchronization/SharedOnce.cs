@@ -189,7 +189,7 @@ public sealed class SharedOnce : IDisposable
     public OnceTurn Enter(TimeSpan timeout) => TryEnter(timeout, out var turn) ? turn : throw Throw.TimedOut(Name, timeout);
 
     /// <summary>Enters, waiting without a thread.</summary>
-    /// <param name="cancellation">Ends the wait.</param>
+    /// <param name="cancellation">Ends the wait; a <see cref="CancellationTokenSource"/> that is made with a time limits it.</param>
     /// <returns>Whether the work is to be done now, or is done. Complete or dispose it. Await it once.</returns>
     /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
     /// <exception cref="InvalidRegionException">Somebody wrote over the region.</exception>

@@ -187,7 +187,7 @@ public sealed class SharedReaderWriterLock : IDisposable
     public ReaderHold AcquireRead(TimeSpan timeout) => TryAcquireRead(timeout, out var hold) ? hold : throw Throw.TimedOut(Name, timeout);
 
     /// <summary>Acquires the lock to read, waiting without a thread.</summary>
-    /// <param name="cancellation">Ends the wait.</param>
+    /// <param name="cancellation">Ends the wait; a <see cref="CancellationTokenSource"/> that is made with a time limits it.</param>
     /// <returns>The acquisition; dispose it to release. Await it once.</returns>
     /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
     /// <exception cref="InvalidRegionException">Somebody wrote over the region.</exception>
@@ -238,7 +238,7 @@ public sealed class SharedReaderWriterLock : IDisposable
     public WriterHold AcquireWrite(TimeSpan timeout) => TryAcquireWrite(timeout, out var hold) ? hold : throw Throw.TimedOut(Name, timeout);
 
     /// <summary>Acquires the lock to write, waiting without a thread.</summary>
-    /// <param name="cancellation">Ends the wait.</param>
+    /// <param name="cancellation">Ends the wait; a <see cref="CancellationTokenSource"/> that is made with a time limits it.</param>
     /// <returns>The acquisition; dispose it to release. Await it once.</returns>
     /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
     /// <exception cref="InvalidRegionException">Somebody wrote over the region.</exception>

@@ -6,6 +6,7 @@ namespace Mapwire;
 /// <remarks>
 /// <para>One open handle is one participant, however many locks it uses. A region lives as long as somebody holds it, a kill included,
 /// as a <see cref="SharedMap"/> does.</para>
+/// <para>A lock that was made in a region stays in it as long as the region lives; its room is not used again.</para>
 /// <para>When a participant dies, the kernel says so, and whoever waits in the region or joins it puts right what the dead one left: its locks pass on, its permits come
 /// back.</para>
 /// <para>All members may be called from any thread.</para>

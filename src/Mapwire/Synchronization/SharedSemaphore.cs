@@ -199,7 +199,7 @@ public sealed class SharedSemaphore : IDisposable
     public SemaphoreHold Acquire(TimeSpan timeout) => TryAcquire(timeout, out var hold) ? hold : throw Throw.TimedOut(Name, timeout);
 
     /// <summary>Acquires a permit, waiting without a thread.</summary>
-    /// <param name="cancellation">Ends the wait.</param>
+    /// <param name="cancellation">Ends the wait; a <see cref="CancellationTokenSource"/> that is made with a time limits it.</param>
     /// <returns>The permit; dispose it to give it back. Await it once.</returns>
     /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
     /// <exception cref="InvalidRegionException">Somebody wrote over the region.</exception>
