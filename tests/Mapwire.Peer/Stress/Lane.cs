@@ -138,17 +138,32 @@ internal sealed class Lane
             return;
         }
 
-        ref var holder = ref _board.Holder(hold.Ticket.Index);
-        MustBeDead(ref holder, "has the same permit");
-        Volatile.Write(ref holder, _id);
-        Linger();
-        if (Volatile.Read(ref holder) != _id)
+        // More than one, so that one death sets several free; without waiting for it, since all could wait for the last then.
+        List<SemaphoreHold> holds = [hold];
+        while (_random.Next(2) == 0 && _locks.Semaphore.TryAcquire(out hold))
         {
-            throw Wrong("A permit was given twice");
+            holds.Add(hold);
         }
 
-        Volatile.Write(ref holder, 0);
-        hold.Release();
+        foreach (var one in holds)
+        {
+            ref var holder = ref _board.Holder(one.Ticket.Index);
+            MustBeDead(ref holder, "has the same permit");
+            Volatile.Write(ref holder, _id);
+        }
+
+        Linger();
+        foreach (var one in holds)
+        {
+            ref var holder = ref _board.Holder(one.Ticket.Index);
+            if (Volatile.Read(ref holder) != _id)
+            {
+                throw Wrong("A permit was given twice");
+            }
+
+            Volatile.Write(ref holder, 0);
+            one.Release();
+        }
     }
 
     private void Write(bool mayGiveUp)
