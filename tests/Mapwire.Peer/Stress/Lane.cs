@@ -3,7 +3,7 @@ namespace Mapwire.Peer.Stress;
 /// <summary>One thread of the run.</summary>
 internal sealed class Lane
 {
-    private const int BetweenMeetings = 256;
+    private const int BetweenMeetings = 32;
     private readonly string _name;
     private readonly Locks _locks;
     private readonly Board _board;
