@@ -43,6 +43,12 @@ internal sealed class Lane
             }
 
             Volatile.Write(ref _board.Done(_lane), ++done);
+
+            // Who began the run is in slot 0; without it nobody would say stop.
+            if (done % 1024 == 0 && !_locks.Region.Region.Slots.Locks.IsTaken(0))
+            {
+                break;
+            }
         }
 
         return done;
