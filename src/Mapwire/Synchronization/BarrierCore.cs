@@ -77,15 +77,12 @@ internal sealed class BarrierCore : LockCore, IGate<BarrierPhase>
     /// <summary>Steps 1 and 2 of arriving; returns the phase.</summary>
     public long Arrive()
     {
-        while (true)
-        {
-            var phase = PhaseOf(Volatile.Read(ref Word));
-            _ = Interlocked.Exchange(ref ArrivalOf(Region.Slot), Arrived(phase));
-            if (TryAddChange(phase, 0))
-            {
-                return phase;
-            }
-        }
+        var phase = PhaseOf(Volatile.Read(ref Word));
+        _ = Interlocked.Exchange(ref ArrivalOf(Region.Slot), Arrived(phase));
+
+        // The phase does not move without a member: if it has moved here, it was with this arrival.
+        _ = TryAddChange(phase, 0);
+        return phase;
     }
 
     /// <summary>Moves the phase on if everybody has arrived; says whether it did.</summary>
