@@ -41,15 +41,21 @@ internal sealed class WaitLine<THold>(LockCore core, IGate<THold> gate) : WaitLi
         }
         finally
         {
-            if (mustGiveUp)
+            try
             {
-                _ = gate.TryGiveUp(ref waiter.Ticket);
+                if (mustGiveUp)
+                {
+                    _ = gate.TryGiveUp(ref waiter.Ticket);
+                }
             }
-
-            if (!TryLeaveAlone(waiter))
+            finally
             {
-                Leave(waiter);
-                Return(waiter);
+                // Whatever became of it: who closes the line waits for those who stand in it.
+                if (!TryLeaveAlone(waiter))
+                {
+                    Leave(waiter);
+                    Return(waiter);
+                }
             }
         }
     }
