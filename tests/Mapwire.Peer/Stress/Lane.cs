@@ -3,7 +3,7 @@ namespace Mapwire.Peer.Stress;
 /// <summary>One thread of the run.</summary>
 internal sealed class Lane
 {
-    private const int BetweenMeetings = 256;
+    private const int BetweenMeetings = 32;
     private readonly string _name;
     private readonly Locks _locks;
     private readonly Board _board;
@@ -43,6 +43,12 @@ internal sealed class Lane
             }
 
             Volatile.Write(ref _board.Done(_lane), ++done);
+
+            // Who began the run is in slot 0; without it nobody would say stop.
+            if (done % 1024 == 0 && !_locks.Region.Region.Slots.Locks.IsTaken(0))
+            {
+                break;
+            }
         }
 
         return done;
@@ -138,17 +144,32 @@ internal sealed class Lane
             return;
         }
 
-        ref var holder = ref _board.Holder(hold.Ticket.Index);
-        MustBeDead(ref holder, "has the same permit");
-        Volatile.Write(ref holder, _id);
-        Linger();
-        if (Volatile.Read(ref holder) != _id)
+        // More than one, so that one death sets several free; without waiting for it, since all could wait for the last then.
+        List<SemaphoreHold> holds = [hold];
+        while (_random.Next(2) == 0 && _locks.Semaphore.TryAcquire(out hold))
         {
-            throw Wrong("A permit was given twice");
+            holds.Add(hold);
         }
 
-        Volatile.Write(ref holder, 0);
-        hold.Release();
+        foreach (var one in holds)
+        {
+            ref var holder = ref _board.Holder(one.Ticket.Index);
+            MustBeDead(ref holder, "has the same permit");
+            Volatile.Write(ref holder, _id);
+        }
+
+        Linger();
+        foreach (var one in holds)
+        {
+            ref var holder = ref _board.Holder(one.Ticket.Index);
+            if (Volatile.Read(ref holder) != _id)
+            {
+                throw Wrong("A permit was given twice");
+            }
+
+            Volatile.Write(ref holder, 0);
+            one.Release();
+        }
     }
 
     private void Write(bool mayGiveUp)

@@ -1,3 +1,4 @@
+using Mapwire.Platform;
 using Mapwire.Tests.Support;
 using Xunit;
 
@@ -107,6 +108,8 @@ public sealed class FolderTests : IDisposable
         File.WriteAllBytes(file, new byte[10]);
         _ = Run.Command("chown", "65534", file);
         _ = Run.Command("ln", file, _folder.PathOf("x.mapwire"));
+        using var held = UnixFile.OpenPath(file, write: true)!;
+        Assert.True(UnixFile.TryLockShared(held, file));
         var failure = Assert.Throws<UnauthorizedAccessException>(
             () => SharedMap.Open(@"Global\x", new MapOptions { Directory = _folder.Path, TrustedOwners = ["nobody"] }));
         Assert.Contains("hard link", failure.Message, StringComparison.Ordinal);
