@@ -54,6 +54,26 @@ public class DamageTests
     }
 
     [Fact]
+    public async Task Damage_is_told_to_writers_who_wait_for_readers_to_leave()
+    {
+        using var place = new InRegion<SharedReaderWriterLock>(LockApis.ReaderWriterLock);
+        var reader = place.Create();
+        var writers = new[] { place.Open(), place.Open() };
+        var hold = reader.AcquireRead();
+        var thread = Worker.Start(() => writers[0].AcquireWrite());
+        place.AwaitSleepers(1);
+        var task = writers[1].AcquireWriteAsync().AsTask();
+        place.AwaitSleepers(2);
+        place.Bytes.Word(place.Index) = Impossible;
+        _ = Assert.Throws<InvalidRegionException>(() => reader.TryAcquireRead(out _));
+        Assert.IsType<InvalidRegionException>(thread.Failure());
+        _ = await Assert.ThrowsAsync<InvalidRegionException>(() => task.WaitAsync(Worker.Watchdog));
+        Worker.Start(writers[0].Dispose).Join();
+        Worker.Start(writers[1].Dispose).Join();
+        hold.Dispose();
+    }
+
+    [Fact]
     public async Task Damage_of_a_permit_is_told_to_everybody_who_waits()
     {
         using var place = new ByName<SharedSemaphore>(LockApis.Semaphore(1));
