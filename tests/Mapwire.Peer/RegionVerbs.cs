@@ -79,7 +79,7 @@ internal sealed class RegionVerbs : IDisposable
 
     private string Leave()
     {
-        Dispose();
+        _region!.Dispose();
         _locks.Clear();
         _region = null;
         return "left";
