@@ -8,6 +8,9 @@ internal static class Throw
     /// <summary>The code that an "already exists" carries in <see cref="Exception.HResult"/> on every system.</summary>
     public const int AlreadyExistsCode = unchecked((int)0x800700B7);
 
+    /// <summary>What to do about a region whose bytes no participant writes.</summary>
+    public const string WrittenOver = "Somebody wrote over it; let every process close it, and it is made anew.";
+
     public static IOException AlreadyExists(string name) =>
         new($"The map {name} already exists: somebody holds it.", AlreadyExistsCode);
 
@@ -50,7 +53,7 @@ internal static class Throw
         new(name, $"This handle on {name} was disposed; open it again to use it.");
 
     public static InvalidRegionException Damaged(string region, string field, string found, string expected) =>
-        new(region, field, found, expected, "Somebody wrote over it; let every process close it, and it is made anew.");
+        new(region, field, found, expected, WrittenOver);
 
     [DoesNotReturn]
     public static void ViewDisposed(string name) =>

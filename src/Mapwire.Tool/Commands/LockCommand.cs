@@ -28,62 +28,38 @@ internal static class LockCommand
             using var opened = SharedReaderWriterLock.CreateOrOpen(given.GetRequiredValue(name).Text, options);
             var look = Given.ToRead(given.GetValue(trust), given.GetValue(directory));
             return given.GetValue(shared)
-                ? await RunShared(opened, given.GetValue(wait), look, run)
-                : await RunAlone(opened, given.GetValue(wait), look, run);
+                ? await Turn.RunAsync(
+                    opened.Name, given.GetValue(wait), look, () => opened.TryAcquireRead(out var hold) ? hold : null, opened.AcquireReadAsync, RunShared)
+                : await Turn.RunAsync(
+                    opened.Name, given.GetValue(wait), look, () => opened.TryAcquireWrite(out var hold) ? hold : null, opened.AcquireWriteAsync, RunAlone);
+
+            async Task<int> RunShared(ReaderHold hold)
+            {
+                SayIfAbandoned(hold.IsAbandoned, opened.Name);
+                return await RunningCommand.RunAsync(run);
+            }
+
+            async Task<int> RunAlone(WriterHold hold)
+            {
+                SayIfAbandoned(hold.IsAbandoned, opened.Name);
+                var code = await RunningCommand.RunAsync(run);
+                if (hold.IsAbandoned && code == (int)ExitCode.Done)
+                {
+                    hold.MarkRepaired();
+                }
+
+                return code;
+            }
         });
         return command;
     }
 
-    private static async Task<int> RunAlone(SharedReaderWriterLock opened, TimeSpan? wait, MapOptions look, string[] run)
+    private static void SayIfAbandoned(bool isAbandoned, string name)
     {
-        WriterHold hold = default;
-        var isIn = wait == TimeSpan.Zero
-            ? opened.TryAcquireWrite(out hold)
-            : await Turn.WaitAsync(wait, async cancellation => hold = await opened.AcquireWriteAsync(cancellation));
-        if (!isIn)
+        if (isAbandoned)
         {
-            return Turn.SayNotAcquired(opened.Name, wait, look);
-        }
-
-        using (hold)
-        {
-            if (hold.IsAbandoned)
-            {
-                SayAbandoned(opened.Name);
-            }
-
-            var code = await RunningCommand.RunAsync(run);
-            if (hold.IsAbandoned && code == (int)ExitCode.Done)
-            {
-                hold.MarkRepaired();
-            }
-
-            return code;
+            Failure.Say(
+                $"{name} was abandoned: who held it alone was killed, and what it protects may be half-done. A command without --shared that ends with 0 counts as its repair.");
         }
     }
-
-    private static async Task<int> RunShared(SharedReaderWriterLock opened, TimeSpan? wait, MapOptions look, string[] run)
-    {
-        ReaderHold hold = default;
-        var isIn = wait == TimeSpan.Zero
-            ? opened.TryAcquireRead(out hold)
-            : await Turn.WaitAsync(wait, async cancellation => hold = await opened.AcquireReadAsync(cancellation));
-        if (!isIn)
-        {
-            return Turn.SayNotAcquired(opened.Name, wait, look);
-        }
-
-        using (hold)
-        {
-            if (hold.IsAbandoned)
-            {
-                SayAbandoned(opened.Name);
-            }
-
-            return await RunningCommand.RunAsync(run);
-        }
-    }
-
-    private static void SayAbandoned(string name) => Failure.Say(
-        $"{name} was abandoned: who held it alone was killed, and what it protects may be half-done. A command without --shared that ends with 0 counts as its repair.");
 }

@@ -39,20 +39,13 @@ internal static class SemaphoreCommand
                 throw new IOException($"{opened.Name} was made with {opened.Permits} permits, not {given.GetValue(permits)}; all who use it at once must agree.");
             }
 
-            SemaphoreHold hold = default;
-            var limit = given.GetValue(wait);
-            var isIn = limit == TimeSpan.Zero
-                ? opened.TryAcquire(out hold)
-                : await Turn.WaitAsync(limit, async cancellation => hold = await opened.AcquireAsync(cancellation));
-            if (!isIn)
-            {
-                return Turn.SayNotAcquired(opened.Name, limit, Given.ToRead(given.GetValue(trust), given.GetValue(directory)));
-            }
-
-            using (hold)
-            {
-                return await RunningCommand.RunAsync(run);
-            }
+            return await Turn.RunAsync(
+                opened.Name,
+                given.GetValue(wait),
+                Given.ToRead(given.GetValue(trust), given.GetValue(directory)),
+                () => opened.TryAcquire(out var hold) ? hold : null,
+                opened.AcquireAsync,
+                _ => RunningCommand.RunAsync(run));
         });
         return command;
     }

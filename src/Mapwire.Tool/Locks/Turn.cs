@@ -34,8 +34,34 @@ internal static class Turn
         }
     }
 
+    /// <summary>Acquires, at once or when its turn comes, and runs what is to be run while it is held.</summary>
+    public static async Task<int> RunAsync<THold>(
+        string name, TimeSpan? wait, MapOptions look, Func<THold?> tryNow, Func<CancellationToken, ValueTask<THold>> acquire, Func<THold, Task<int>> run)
+        where THold : struct, IDisposable
+    {
+        THold? got = null;
+        if (wait == TimeSpan.Zero)
+        {
+            got = tryNow();
+        }
+        else
+        {
+            _ = await WaitAsync(wait, async cancellation => got = await acquire(cancellation));
+        }
+
+        if (got is not { } hold)
+        {
+            return SayNotAcquired(name, wait, look);
+        }
+
+        using (hold)
+        {
+            return await run(hold);
+        }
+    }
+
     /// <summary>Says why it was not acquired: who has it.</summary>
-    public static int SayNotAcquired(string name, TimeSpan? wait, MapOptions options)
+    private static int SayNotAcquired(string name, TimeSpan? wait, MapOptions options)
     {
         var info = RegionInspector.Inspect(name, options);
         var holders = info is { Locks: [var only, ..] } ? People.In(info, only.Holders) : [];

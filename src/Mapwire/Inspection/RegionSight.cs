@@ -76,8 +76,7 @@ internal sealed class RegionSight : IDisposable
         var most = Math.Min(LocksLayout.MostEntries, (Header.BodySize - LocksLayout.HeaderSize) / LockEntryLayout.EntrySize);
         return count >= 1 && count <= most
             ? count
-            : throw new InvalidRegionException(
-                Name, "number of lock entries", Text(count), $"1 to {Text(most)}", "Somebody wrote over it; let every process close it, and it is made anew.");
+            : throw Throw.Damaged(Name, "number of lock entries", Text(count), $"1 to {Text(most)}");
     }
 
     public int IsShared => View.ReadOnlyAt<LocksLayout>(Header.BodyOffset).IsShared;

@@ -8,13 +8,10 @@ internal sealed record RegionHeader(
 {
     private const string Foreign = "It is a plain map or another program's; open it as a map.";
     private const string OtherVersion = "It was made by another version of Mapwire; let all processes use the same.";
-    private const string Damaged = "Somebody wrote over it; let every process close it, and it is made anew.";
 
     /// <summary>Whether the creator has finished the header; until then nothing else of it may be believed.</summary>
     public static bool IsReady(MapView view) =>
-        view.Length >= RegionLayout.HeaderSize
-        && Volatile.Read(in view.ReadOnlyAt<RegionLayout>(0).Ready) == 1 // acquire: pairs with the release in Write
-        && view.ReadOnlyAt<RegionLayout>(0).Magic == RegionLayout.RightMagic;
+        IsRegion(view) && Volatile.Read(in view.ReadOnlyAt<RegionLayout>(0).Ready) == 1; // acquire: pairs with the release in Write
 
     /// <summary>Whether the map says that it is a region at all.</summary>
     public static bool IsRegion(MapView view) =>
@@ -58,22 +55,22 @@ internal sealed record RegionHeader(
         var read = view.ReadOnlyAt<RegionLayout>(0);
         Require(name, "magic", $"0x{read.Magic:X16}", $"0x{RegionLayout.RightMagic:X16}", Foreign);
         Require(name, "version", Text(read.Version), Text(RegionLayout.RightVersion), OtherVersion);
-        Require(name, "ready word", Text(read.Ready), "1", Damaged);
+        Require(name, "ready word", Text(read.Ready), "1", Throw.WrittenOver);
         Require(name, "slot size", Text(read.SlotSize), Text(SlotLayout.SlotSize), OtherVersion);
         Require(name, "slots offset", Text(read.SlotsOffset), Text(RegionLayout.HeaderSize), OtherVersion);
         if (read.SlotCount is < 1 or > RegionLayout.MostSlots)
         {
-            throw new InvalidRegionException(name, "slot count", Text(read.SlotCount), $"1 to {RegionLayout.MostSlots}", Damaged);
+            throw new InvalidRegionException(name, "slot count", Text(read.SlotCount), $"1 to {RegionLayout.MostSlots}", Throw.WrittenOver);
         }
 
-        Require(name, "body offset", Text(read.BodyOffset), Text(BodyOffsetFor(read.SlotCount)), Damaged);
-        Require(name, "size", Text(read.Size), Text(view.Length), Damaged);
+        Require(name, "body offset", Text(read.BodyOffset), Text(BodyOffsetFor(read.SlotCount)), Throw.WrittenOver);
+        Require(name, "size", Text(read.Size), Text(view.Length), Throw.WrittenOver);
         if (read.Size <= read.BodyOffset)
         {
-            throw new InvalidRegionException(name, "size", Text(read.Size), $"more than its body offset, {Text(read.BodyOffset)}", Damaged);
+            throw new InvalidRegionException(name, "size", Text(read.Size), $"more than its body offset, {Text(read.BodyOffset)}", Throw.WrittenOver);
         }
 
-        Require(name, "body size", Text(read.BodySize), Text(view.Length - read.BodyOffset), Damaged);
+        Require(name, "body size", Text(read.BodySize), Text(view.Length - read.BodyOffset), Throw.WrittenOver);
         if (read.Kind == 0 || !Enum.IsDefined((RegionKind)read.Kind))
         {
             throw new InvalidRegionException(name, "kind", Text(read.Kind), "one that this version knows", OtherVersion);

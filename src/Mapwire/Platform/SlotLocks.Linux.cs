@@ -8,9 +8,6 @@ internal sealed partial class SlotLocks
     [UnsupportedOSPlatform("windows")]
     private static unsafe class Linux
     {
-        // Right behind the lifetime lock of the name, far behind every byte of data.
-        private const long FirstByte = (1L << 62) + 1;
-
         public static bool TryTake(SlotLocks locks, int slot)
         {
             var range = Range(slot, Libc.F_WRLCK);
@@ -51,7 +48,7 @@ internal sealed partial class SlotLocks
             return result;
         }
 
-        private static Libc.Flock Range(int slot, short type) => new() { Type = type, Start = FirstByte + slot, Length = 1 };
+        private static Libc.Flock Range(int slot, short type) => new() { Type = type, Start = UnixFile.LifetimeByte + 1 + slot, Length = 1 };
 
         private static Exception Failed(SlotLocks locks, int error) => UnixError.Exception(error, "lock a slot of", locks._map.Path ?? locks._map.Name);
     }

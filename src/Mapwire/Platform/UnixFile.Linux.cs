@@ -9,9 +9,6 @@ internal static partial class UnixFile
     [SupportedOSPlatform("linux")]
     private static unsafe class Linux
     {
-        // Far behind every byte of data, so that a lock never meets one on the contents.
-        private const long LifetimeByte = 1L << 62;
-
         public static SafeFileHandle? OpenDirectory(string path, bool follow) =>
             OpenAt(Libc.AT_FDCWD, path, Libc.O_RDONLY | Libc.O_DIRECTORY | (follow ? 0 : Libc.O_NOFOLLOW), 0, path, Libc.ENOENT);
 

@@ -11,6 +11,10 @@ namespace Mapwire.Platform;
 [UnsupportedOSPlatform("windows")]
 internal static partial class UnixFile
 {
+    /// <summary>The byte that the lifetime lock is on: far behind every byte of data, so that it never meets a lock on the contents. Those of the slots of a
+    /// region follow it.</summary>
+    public const long LifetimeByte = 1L << 62;
+
     public static SafeFileHandle? OpenDirectory(string path, bool follow) =>
         OperatingSystem.IsLinux() ? Linux.OpenDirectory(path, follow) : MacOS.OpenDirectory(path, follow);
 

@@ -98,7 +98,19 @@ internal abstract class OwnedCore(Region region, LockEntry entry, long entering)
     public bool MarkRepaired(long ticket)
     {
         using var use = Use();
-        return TryRepair(ticket);
+        while (true)
+        {
+            var word = Read();
+            if (!OwnerWord.IsSame(word, ticket))
+            {
+                return false;
+            }
+
+            if (Interlocked.CompareExchange(ref Word, word & ~OwnerWord.Abandoned, word) == word)
+            {
+                return true;
+            }
+        }
     }
 
     /// <summary>Step 1 of letting go: changes the word; says whom it was handed to, -1 for nobody. False when the acquisition does not hold the lock.</summary>
@@ -150,24 +162,6 @@ internal abstract class OwnedCore(Region region, LockEntry entry, long entering)
         else
         {
             RingHeir(heir);
-        }
-    }
-
-    /// <summary>Marks what the lock protects as whole again.</summary>
-    private bool TryRepair(long ticket)
-    {
-        while (true)
-        {
-            var word = Read();
-            if (!OwnerWord.IsSame(word, ticket))
-            {
-                return false;
-            }
-
-            if (Interlocked.CompareExchange(ref Word, word & ~OwnerWord.Abandoned, word) == word)
-            {
-                return true;
-            }
         }
     }
 
