@@ -47,6 +47,35 @@ public class RightsTests
     }
 
     [Fact]
+    public void A_lock_for_all_users_is_taken_in_turn_by_each()
+    {
+        using var mine = SharedReaderWriterLock.Create(_name, new RegionOptions { Security = MapSecurity.AllUsers });
+        using (mine.AcquireWrite())
+        {
+            var refused = ToolProcess.StartAs(Other, "lock", _name, "--wait", "0", "--", "true").Finish();
+            Assert.Equal(75, refused.ExitCode);
+            Assert.Contains($"(process {Environment.ProcessId},", refused.Errors, StringComparison.Ordinal);
+        }
+
+        Assert.Equal($"{Other}\n", ToolProcess.StartAs(Other, "lock", _name, "--wait", "60", "--", "id", "-u").Finish().Succeeds().Output);
+        Assert.True(mine.TryAcquireWrite(out var hold));
+        Assert.False(hold.IsAbandoned);
+        Assert.Empty(RegionInspector.Verify(_name));
+    }
+
+    [Fact]
+    public void A_lock_that_others_may_only_read_is_looked_into_and_not_taken()
+    {
+        using var mine = SharedReaderWriterLock.Create(_name, new RegionOptions { Security = MapSecurity.Explicit(Mode("644"), "D:P(A;;GA;;;OW)") });
+        using var hold = mine.AcquireWrite();
+        _ = ToolProcess.StartAs(Other, "verify", _name).Finish().Succeeds();
+        Assert.Contains("held to write", ToolProcess.StartAs(Other, "inspect", _name).Finish().Succeeds().Output, StringComparison.Ordinal);
+        ToolProcess.StartAs(Other, "lock", _name, "--wait", "0", "--", "true").Finish().Fails(_name);
+        Assert.Empty(RegionInspector.Verify(_name));
+        _ = Assert.Single(RegionInspector.Inspect(_name)!.Participants);
+    }
+
+    [Fact]
     public void Files_and_folders_without_rights_are_named()
     {
         using var folder = new TemporaryFolder();
