@@ -293,7 +293,7 @@ public sealed class SharedMap : IDisposable
         }
     }
 
-    /// <summary>Opens a map to read, and removes no dead names that lie beside it.</summary>
+    /// <summary>Opens a map to read; on Unix its name does not live longer for that.</summary>
     internal static SharedMap OpenToLook(string name, MapOptions options)
     {
         var parsed = MapName.Parse(name);

@@ -10,13 +10,13 @@ internal sealed partial class MapHandle
     private bool _isWritable;
     private int _exitKey;
 
-    /// <summary>A map over a name in a folder; the handle removes the name if it is the last that holds it.</summary>
+    /// <summary>A map over a name in a folder; the handle removes the name if it is the last that holds it, and without a file name holds none.</summary>
     [UnsupportedOSPlatform("windows")]
-    public static MapHandle OfName(SafeFileHandle file, MapName name, long size, UnixFolder folder, string fileName, bool isWritable)
+    public static MapHandle OfName(SafeFileHandle file, MapName name, long size, UnixFolder folder, string? fileName, bool isWritable)
     {
         var map = new MapHandle(file.DangerousGetHandle(), name.FullName, size)
         {
-            Path = folder.PathOf(fileName),
+            Path = folder.PathOf(name.ToFileName()),
             _file = file,
             _folder = folder,
             _fileName = name.Scope == MapScope.Posix ? null : fileName,

@@ -36,8 +36,13 @@ internal static partial class NameList
         public static MapInfo? Find(MapName name, string? directory)
         {
             using var folder = UnixFolder.TryOpen(name.Scope, directory);
-            var facts = folder is null ? null : Look(folder, name.ToFileName(), new(Holders));
-            return facts is null ? null : facts with { Name = name.FullName };
+            if (folder is null || State(folder, name.ToFileName()) == LockState.Exclusive)
+            {
+                // Somebody is removing it this instant.
+                return null;
+            }
+
+            return Look(folder, name.ToFileName(), new(Holders)) is { } facts ? facts with { Name = name.FullName } : null;
         }
 
         public static void Sweep(string? directory)
@@ -80,22 +85,27 @@ internal static partial class NameList
                 Owner = Users.NameOf(facts.Owner),
                 Created = facts.Created,
                 ProcessIds = holders.Value?.Of(facts),
-                IsLive = folder.Scope == MapScope.Posix || IsHeld(folder, fileName),
+                IsLive = State(folder, fileName) == LockState.Shared,
                 Path = folder.PathOf(fileName),
             };
         }
 
-        private static bool IsHeld(UnixFolder folder, string fileName)
+        private static LockState State(UnixFolder folder, string fileName)
         {
+            if (folder.Scope == MapScope.Posix)
+            {
+                return LockState.Shared;
+            }
+
             try
             {
                 using SafeFileHandle? file = UnixFile.Open(folder, fileName, write: false);
-                return file is not null && UnixFile.QueryLock(file, folder.PathOf(fileName)) == LockState.Shared;
+                return file is null ? LockState.Free : UnixFile.QueryLock(file, folder.PathOf(fileName));
             }
             catch (Exception refused) when (refused is UnauthorizedAccessException or IOException)
             {
                 // Another user's own map, or one leased: whether it is held is not told, and only a dead one may be called dead.
-                return true;
+                return LockState.Shared;
             }
         }
     }

@@ -27,11 +27,11 @@ internal static partial class NamedMap
             ? Windows.TryOpen(name, access, trustedOwners)
             : UnixNames.TryOpen(name, access is MapAccess.ReadWrite or MapAccess.ReadWriteExecute, hugePages, directory, trustedOwners);
 
-    /// <summary>Opens a live map to read, and removes no dead names that lie beside it.</summary>
+    /// <summary>Opens a live map to read, without keeping its name alive (but on Windows, where whoever has it open does), and removes no dead names.</summary>
     public static MapHandle? TryOpenToLook(MapName name, string? directory, IReadOnlyList<string> trustedOwners) =>
         OperatingSystem.IsWindows()
             ? Windows.TryOpen(name, MapAccess.ReadOnly, trustedOwners)
-            : UnixNames.TryOpen(name, write: false, hugePages: false, directory, trustedOwners, sweeps: false);
+            : UnixNames.TryOpen(name, write: false, hugePages: false, directory, trustedOwners, holds: false);
 
     public static PlatformNotSupportedException NoPosix(MapName name) =>
         new($"{name} is a POSIX object, which Windows does not have. Use a Local\\ or Global\\ name, or a file.");

@@ -24,6 +24,7 @@ namespace Mapwire.Platform;
 /// Step 4 is safe because only the holder of the exclusive lock removes a name, and while it is held nobody can lock the file shared:
 /// between 3 and 4 the name cannot come to mean another file. A kill between 2 and 4 leaves a dead name, as before.
 /// Of two last holders who close at once, both have dropped their lock before either tidies, so one of them succeeds.
+/// Look: open's steps 1 and 2. Who looks holds nothing, so the name may go meanwhile, and tidies nothing; the memory stays its own view's.
 /// </remarks>
 [UnsupportedOSPlatform("windows")]
 internal static class UnixNames
@@ -69,7 +70,7 @@ internal static class UnixNames
     }
 
     public static MapHandle? TryOpen(
-        MapName name, bool write, bool hugePages, string? directory, IReadOnlyList<string> trustedOwners, bool sweeps = true)
+        MapName name, bool write, bool hugePages, string? directory, IReadOnlyList<string> trustedOwners, bool holds = true)
     {
         Users.RequireKnown(trustedOwners);
         var folder = UnixFolder.TryOpen(name.Scope, directory);
@@ -80,8 +81,8 @@ internal static class UnixNames
 
         try
         {
-            Prepare(name, folder, hugePages, sweeps);
-            if (TryOpen(name, write, folder, trustedOwners) is { } map)
+            Prepare(name, folder, hugePages, holds);
+            if (TryOpen(name, write, folder, trustedOwners, holds) is { } map)
             {
                 return map;
             }
@@ -181,7 +182,7 @@ internal static class UnixNames
         }
     }
 
-    private static MapHandle? TryOpen(MapName name, bool write, UnixFolder folder, IReadOnlyList<string> trustedOwners)
+    private static MapHandle? TryOpen(MapName name, bool write, UnixFolder folder, IReadOnlyList<string> trustedOwners, bool holds)
     {
         var fileName = name.ToFileName();
         var path = folder.PathOf(fileName);
@@ -201,7 +202,12 @@ internal static class UnixNames
                     RequireOneName(name, facts);
                 }
 
-                if (name.Scope != MapScope.Posix)
+                if (isDead && !holds)
+                {
+                    return null;
+                }
+
+                if (holds && name.Scope != MapScope.Posix)
                 {
                     if (isDead || !UnixFile.TryLockShared(file, path))
                     {
@@ -217,7 +223,7 @@ internal static class UnixNames
                 }
 
                 return map = facts.Size > 0
-                    ? MapHandle.OfName(file, name, facts.Size, folder, fileName, write)
+                    ? MapHandle.OfName(file, name, facts.Size, folder, holds ? fileName : null, write)
                     : throw new IOException($"The map {name} is 0 bytes long: its creator has not given it a size yet (ftruncate).");
             }
             finally

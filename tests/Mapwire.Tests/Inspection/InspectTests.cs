@@ -150,5 +150,17 @@ public class InspectTests
         Assert.Contains(MapInspector.List(folder.Path), map => map is { Name: @"Local\dead", IsLive: false });
     }
 
+    [Fact]
+    public void Looking_keeps_no_name_alive()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "On Windows a name lives as long as anybody has it open, to look at it too.");
+        var mutex = SharedMutex.Create(_name);
+        using var sight = RegionSight.TryOpen(_name, null);
+        mutex.Dispose();
+        Assert.Null(MapInspector.Find(_name));
+        using var again = SharedMutex.Create(_name);
+        Assert.False(sight!.IsAlive(0));
+    }
+
     private LockInfo TheLock() => Assert.Single(RegionInspector.Inspect(_name)!.Locks);
 }

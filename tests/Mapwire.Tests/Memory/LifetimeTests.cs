@@ -201,25 +201,6 @@ public abstract class LifetimeTests
         Assert.False(SharedMap.TryOpen(name, out _));
     }
 
-    [Fact]
-    public void A_list_shows_the_map_while_it_lives()
-    {
-        var name = NewName();
-        using (SharedMap.Create(name, 123))
-        {
-            var map = Assert.Single(MapInspector.List(), map => map.Name == name);
-            Assert.True(map.IsLive);
-            Assert.Equal(123, map.Size);
-            if (OperatingSystem.IsLinux())
-            {
-                Assert.Equal([Environment.ProcessId], map.ProcessIds);
-                Assert.InRange(map.Created!.Value, DateTimeOffset.Now.AddMinutes(-5), DateTimeOffset.Now.AddMinutes(5));
-            }
-        }
-
-        Assert.DoesNotContain(MapInspector.List(), map => map.Name == name);
-    }
-
     [Theory]
     [InlineData(0)]
     [InlineData(-1)]

@@ -40,7 +40,6 @@ public class InspectTests
         }
 
         Assert.Contains("\tdead, not recovered yet\n", ToolProcess.Run("inspect", _name).Succeeds().Output, StringComparison.Ordinal);
-        Assert.Contains("mapwire event create", ToolProcess.Run("list").Succeeds().Output, StringComparison.Ordinal);
         _ = ToolProcess.Run("verify", _name).Succeeds();
     }
 

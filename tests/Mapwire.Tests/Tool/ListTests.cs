@@ -4,6 +4,8 @@ using Xunit;
 
 namespace Mapwire.Tests.Tool;
 
+// Alone for the reason of Inspection.ListTests.
+[Collection(Alone.Name)]
 public class ListTests
 {
     private readonly string _name = UniqueName.Local();
@@ -64,6 +66,20 @@ public class ListTests
             Assert.Equal("dead", One(all, @"Local\dead").GetProperty("state").GetString());
             Assert.Equal("mutex", One(all, @"Local\live").GetProperty("kind").GetString());
         }
+    }
+
+    [Fact]
+    public void A_dead_participant_is_listed_until_somebody_recovers_it()
+    {
+        using var kept = SharedEvent.Create(_name, EventResetMode.AutoReset);
+        using (var holder = ToolProcess.Start("event", "create", _name))
+        {
+            _ = holder.ReadLine();
+            holder.Kill();
+        }
+
+        var line = Assert.Single(ToolProcess.Run("list").Succeeds().Output.Split('\n'), line => line.StartsWith(_name + "\t", StringComparison.Ordinal));
+        Assert.Contains("mapwire event create", line, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -3,6 +3,8 @@ using Xunit;
 
 namespace Mapwire.Tests.Tool;
 
+// Alone for the reason of Inspection.ListTests.
+[Collection(Alone.Name)]
 public class MapListTests
 {
     private readonly string _name = UniqueName.Local();

@@ -12,13 +12,13 @@ public class SemaphoreTests
     {
         using var first = Hold();
         using var second = Hold();
-        var refused = ToolProcess.Run("semaphore", _name, "--permits", "2", "--wait", "0", "--", ToolProcess.Path, "list");
+        var refused = ToolProcess.Run("semaphore", _name, "--permits", "2", "--wait", "0", "--", ToolProcess.Path, "--version");
         Assert.Equal(75, refused.ExitCode);
         Assert.Contains($"(process {first.Id},", refused.Errors, StringComparison.Ordinal);
         Assert.Contains($"(process {second.Id},", refused.Errors, StringComparison.Ordinal);
         first.PressEnter();
         _ = first.WaitForEnd().Succeeds();
-        _ = ToolProcess.Run("semaphore", _name, "--permits", "2", "--wait", "0", "--", ToolProcess.Path, "list").Succeeds();
+        _ = ToolProcess.Run("semaphore", _name, "--permits", "2", "--wait", "0", "--", ToolProcess.Path, "--version").Succeeds();
     }
 
     [Fact]
@@ -34,14 +34,14 @@ public class SemaphoreTests
         }
 
         gate.Set();
-        _ = ToolProcess.Run("semaphore", _name, "--permits", "1", "--wait", "60", "--", ToolProcess.Path, "list").Succeeds();
+        _ = ToolProcess.Run("semaphore", _name, "--permits", "1", "--wait", "60", "--", ToolProcess.Path, "--version").Succeeds();
     }
 
     [Fact]
     public void Another_number_of_permits_is_refused()
     {
         using var kept = SharedSemaphore.Create(_name, 3);
-        ToolProcess.Run("semaphore", _name, "--permits", "2", "--", ToolProcess.Path, "list").Fails(_name, "3 permits", "not 2");
+        ToolProcess.Run("semaphore", _name, "--permits", "2", "--", ToolProcess.Path, "--version").Fails(_name, "3 permits", "not 2");
     }
 
     [Fact]
