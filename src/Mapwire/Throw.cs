@@ -49,6 +49,12 @@ internal static class Throw
     public static TimeoutException TimedOut(string name, TimeSpan timeout) =>
         new($"{name} did not come free within {timeout.TotalSeconds} s.");
 
+    public static TimeoutException NoRoomInTime(string name, TimeSpan timeout) =>
+        new($"There was no room in {name} within {timeout.TotalSeconds} s: its readers do not keep up, or there are none.");
+
+    public static TimeoutException NothingInTime(string name, TimeSpan timeout) =>
+        new($"No message came through {name} within {timeout.TotalSeconds} s.");
+
     public static ObjectDisposedException HandleClosed(string name) =>
         new(name, $"This handle on {name} was disposed; open it again to use it.");
 

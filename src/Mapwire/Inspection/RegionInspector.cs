@@ -85,7 +85,7 @@ public static class RegionInspector
         }
 
         var where = new RegionOptions { Directory = options?.Directory, TrustedOwners = options?.TrustedOwners ?? [] };
-        using (var region = Region.TryOpen(name, new RegionShape(before.Kind, before.SchemaHash, 0), where, region => new LockTable(region)))
+        using (var region = Region.TryOpen(name, new RegionShape(before.Kind, before.SchemaHash, 0), where, region => Contents(region, before.Kind)))
         {
             region?.Slots.RecoverDead();
         }
@@ -96,6 +96,9 @@ public static class RegionInspector
     /// <summary>What locks and signals would use of the system's kernel, and it does not have or does not let this process use.</summary>
     /// <returns>The names of the features; empty when nothing is missing. Without them waits end later, or there are no regions at all.</returns>
     public static IReadOnlyList<string> MissingKernelFeatures() => KernelFeatures.Missing();
+
+    private static RegionContents Contents(Region region, RegionKind kind) =>
+        kind == RegionKind.Queue ? new QueueContents(new QueueCore(region, null)) : new LockTable(region);
 
     private static List<LockInfo> Locks(RegionSight region)
     {

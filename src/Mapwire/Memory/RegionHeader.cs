@@ -29,7 +29,7 @@ internal sealed record RegionHeader(
             Version = RegionLayout.RightVersion,
             Kind = (int)shape.Kind,
             Size = view.Length,
-            SchemaHash = shape.SchemaHash,
+            SchemaHash = shape.SchemaHash ?? 0,
             Id = NewId(),
             SlotCount = slots,
             SlotSize = SlotLayout.SlotSize,
@@ -84,7 +84,7 @@ internal sealed record RegionHeader(
     public void RequireShape(RegionShape shape, string name)
     {
         Require(name, "kind", Kind.ToString(), shape.Kind.ToString(), "Open it as what it is.");
-        Require(name, "schema hash", $"0x{SchemaHash:X16}", $"0x{shape.SchemaHash:X16}", "Its contents are of another type than this program's.");
+        Require(name, "schema hash", $"0x{SchemaHash:X16}", $"0x{shape.SchemaHash ?? SchemaHash:X16}", "Its contents are of another type than this program's.");
     }
 
     private static void Require(string name, string field, string found, string expected, string advice)

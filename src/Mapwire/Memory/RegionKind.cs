@@ -8,4 +8,7 @@ public enum RegionKind
 
     /// <summary>Locks and signals: a <see cref="SharedRegion"/>, or one lock by name.</summary>
     Locks = 1,
+
+    /// <summary>Messages, each for one reader: a <see cref="QueueWriter"/> and a <see cref="QueueReader"/>.</summary>
+    Queue = 2,
 }

@@ -52,6 +52,8 @@ internal static unsafe partial class Libc
     public const int EFD_NONBLOCK = 0x800;
     public const long SYS_pidfd_open = 434;
     public const long SYS_futex_waitv = 449;
+    public const int MEMBARRIER_CMD_GLOBAL_EXPEDITED = 2;
+    public const int MEMBARRIER_CMD_REGISTER_GLOBAL_EXPEDITED = 4;
 
     public const int ENOENT = 2;
     public const int EINTR = 4;
@@ -75,6 +77,7 @@ internal static unsafe partial class Libc
     public static readonly int O_DIRECTORY = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 0x4000 : 0x10000;
     public static readonly int O_NOFOLLOW = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 0x8000 : 0x20000;
     public static readonly long SYS_futex = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 98 : 202;
+    public static readonly long SYS_membarrier = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 283 : 324;
     public static readonly int O_TMPFILE = 0x400000 | O_DIRECTORY;
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
@@ -137,6 +140,9 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
     public static partial long futex_waitv(long number, FutexWaitV* waiters, nint count, nint flags, TimeSpec* timeout, nint clock);
+
+    [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
+    public static partial long membarrier(long number, nint command, nint flags, nint processor);
 
     [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
     public static partial long pidfd_open(long number, nint pid, nint flags);

@@ -1,97 +1,20 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
-using System.Runtime.CompilerServices;
 
 namespace Mapwire;
 
 /// <summary>One lock in a region as one participant works with it: the part that all kinds share.</summary>
-internal abstract class LockCore
+/// <param name="region">The region.</param>
+/// <param name="entry">What the directory says of the lock.</param>
+internal abstract class LockCore(Region region, LockEntry entry) : Waitable(region)
 {
-    private readonly int _number = Usage.NewNumber();
-    private readonly List<WaitLine> _lines = [];
     private int _isOpen;
-    private volatile bool _isClosed;
 
-    /// <param name="region">The region.</param>
-    /// <param name="entry">What the directory says of the lock.</param>
-    protected LockCore(Region region, LockEntry entry)
-    {
-        Region = region;
-        Entry = entry;
-    }
+    public LockEntry Entry => entry;
 
-    public Region Region { get; }
-
-    public LockEntry Entry { get; }
-
-    /// <summary>For messages: which lock.</summary>
-    public string Name => Entry.Name.Length == 0 ? Region.Name : $"{Entry.Name} in {Region.Name}";
-
-    /// <summary>Puts right what a participant that died or leaves left half-done. May be repeated from its start.</summary>
-    public abstract void Recover(int slot, bool died);
-
-    /// <summary>Ends this participant's waits, and waits until the waiters are gone.</summary>
-    public void Close(Exception reason) => _lines.ForEach(line => line.Close(reason));
-
-    /// <summary>Ends this participant's waits.</summary>
-    public void Fail(Exception reason) => _lines.ForEach(line => line.Fail(reason));
-
-    /// <summary>Wakes this participant's waiters.</summary>
-    public void Rouse() => _lines.ForEach(line => line.Rouse());
-
-    /// <summary>Keeps the lock and its region as they are while this thread works in them.</summary>
-    /// <exception cref="ObjectDisposedException">The lock, or the handle on its region, is closed.</exception>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public RegionUse Use()
-    {
-        if (!TryUse(out var use))
-        {
-            ThrowClosed();
-        }
-
-        return use;
-    }
-
-    /// <summary>The same, for who has nothing to do in a lock that is closed.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryUse(out RegionUse use)
-    {
-        if (!Region.TryUse(out use, _number))
-        {
-            return false;
-        }
-
-        var isOpen = !_isClosed;
-        if (!isOpen)
-        {
-            use.Dispose();
-        }
-
-        return isOpen;
-    }
-
-    /// <summary>Closes the lock, while the region stays open, and takes back what this participant has of it.</summary>
-    public void Shut()
-    {
-        _isClosed = true;
-        Close(Throw.HandleClosed(Name));
-        Usage.AwaitNoneInLock(_number);
-        Recover(Region.Slot, died: false);
-    }
+    public override string Name => entry.Name.Length == 0 ? Region.Name : $"{entry.Name} in {Region.Name}";
 
     /// <summary>Whether nobody else of this participant has it open; it is taken then.</summary>
     public bool TryOpen() => Interlocked.Exchange(ref _isOpen, 1) == 0;
-
-    [DoesNotReturn]
-    private void ThrowClosed() => throw Throw.HandleClosed(Name);
-
-    /// <summary>Makes a line of waiters for this lock.</summary>
-    protected WaitLine<THold> NewLine<THold>(IGate<THold> gate)
-    {
-        var line = new WaitLine<THold>(this, gate);
-        _lines.Add(line);
-        return line;
-    }
 
     protected ref long Word => ref Region.Long(Entry.Offset);
 

@@ -6,11 +6,11 @@ namespace Mapwire;
 internal static class ThreadWait
 {
     /// <summary>Waits as the first in the line; false when the time is over.</summary>
-    public static bool Stand<THold>(WaitLine<THold> line, LineWaiter<THold> waiter, Deadline deadline)
+    public static bool Stand<THold>(WaitLine<THold> line, LineWaiter<THold> waiter, Deadline deadline, bool spins)
     {
         var region = line.Core.Region;
         var gate = line.Gate;
-        if (region.Waiting != WaitStrategy.Park && TrySpin(line, waiter, deadline))
+        if (spins && region.Waiting != WaitStrategy.Park && TrySpin(line, waiter, deadline))
         {
             return true;
         }

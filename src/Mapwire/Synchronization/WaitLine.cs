@@ -9,7 +9,7 @@ namespace Mapwire;
 /// The gate of a line may be taken while that of one of its waiters is held. The reverse is done only as a waiter enters: then it is a new or a spare one, and
 /// a step or an end that comes late for an earlier use lets go of its gate without asking for the line's.
 /// </remarks>
-internal sealed class WaitLine<THold>(LockCore core, IGate<THold> gate) : WaitLine
+internal sealed class WaitLine<THold>(Waitable core, IGate<THold> gate) : WaitLine
 {
     private readonly object _gate = new();
     private readonly WaiterList<THold> _waiters = new();
@@ -18,7 +18,7 @@ internal sealed class WaitLine<THold>(LockCore core, IGate<THold> gate) : WaitLi
     private bool _mustPromote;
     private bool _isPromoting;
 
-    public LockCore Core => core;
+    public Waitable Core => core;
 
     public IGate<THold> Gate => gate;
 
@@ -26,14 +26,17 @@ internal sealed class WaitLine<THold>(LockCore core, IGate<THold> gate) : WaitLi
     public Exception? Closed => Volatile.Read(ref _closed);
 
     /// <summary>Waits with this thread.</summary>
-    public bool Wait(Deadline deadline, out THold hold)
+    /// <param name="deadline">Until when.</param>
+    /// <param name="hold">What who passes is given.</param>
+    /// <param name="spins">Whether to look for a while first, if this participant does so at all.</param>
+    public bool Wait(Deadline deadline, out THold hold, bool spins = true)
     {
         using var use = core.Use();
         var waiter = Enter(isAsync: false);
         var mustGiveUp = true;
         try
         {
-            var passed = waiter.AwaitTurn(deadline) && ThreadWait.Stand(this, waiter, deadline);
+            var passed = waiter.AwaitTurn(deadline) && ThreadWait.Stand(this, waiter, deadline, spins);
             mustGiveUp = false;
             passed = passed || !gate.TryGiveUp(ref waiter.Ticket);
             hold = passed ? gate.ToHold(waiter.Ticket) : default!;

@@ -31,9 +31,9 @@ public partial class SourceTests
         file => Assert.Matches(@"^src/Mapwire/Platform/\w+\.(Linux|MacOS|Windows)\.cs$", file.Path));
 
     [Fact]
-    public void Pointers_live_in_platform_and_memory_only() => Assert.All(
+    public void Pointers_live_in_platform_memory_and_messaging_only() => Assert.All(
         All().Where(file => Regex.IsMatch(file.Code, @"\bunsafe\b")),
-        file => Assert.Matches("^src/Mapwire/(Platform|Memory)/", file.Path));
+        file => Assert.Matches("^src/Mapwire/(Platform|Memory|Messaging)/", file.Path));
 
     [Fact]
     public void Files_can_be_read_in_one_sitting() => Assert.All(

@@ -1,0 +1,58 @@
+namespace Mapwire;
+
+/// <summary>Up to where a lane's writer may overwrite: everything before is claimed by nobody any more.</summary>
+internal static unsafe class LaneBound
+{
+    private const int Looks = 16;
+
+    /// <summary>The least of what is claimed up to, and of the beginnings of all that is claimed.</summary>
+    /// <remarks>Head is read first: a claim that it tells of has its Start in its hand already, and one that it does not begins there or later.</remarks>
+    /// <param name="memory">The queue.</param>
+    /// <param name="lane">Which lane.</param>
+    /// <param name="before">An earlier answer; it only grows.</param>
+    /// <param name="tail">Where the writer is.</param>
+    public static long Of(QueueMemory memory, int lane, long before, long tail)
+    {
+        // acquire: pairs with the exchange that claims
+        var head = Volatile.Read(ref memory.Lane(lane)->Head);
+        var claimed = LaneHead.PositionNear(head, tail);
+        var bound = Checked(memory, $"claimed words of lane {lane}", claimed, before, tail);
+        for (int hand = 0, used = memory.HandsUsed; hand < used; hand++)
+        {
+            if (TryStart(memory.Hand(hand), lane, hand, head, before, out var start))
+            {
+                bound = Math.Min(bound, Checked(memory, $"start of hand {hand}", start, before, long.MaxValue));
+            }
+        }
+
+        return bound;
+    }
+
+    private static long Checked(QueueMemory memory, string field, long found, long least, long most) =>
+        found >= least && found <= most ? found : throw memory.Damage(field, found, $"{least} to {most}");
+
+    // Read until State is the same before and after. One that does not stand still is taken to have what it may have had before.
+    private static bool TryStart(HandLayout* hand, int lane, int number, long head, long before, out long start)
+    {
+        for (var look = 0; look < Looks; look++)
+        {
+            // acquire: pairs with the release that says Intent
+            var state = new HandState(Volatile.Read(ref hand->State));
+            start = Volatile.Read(ref hand->Start);
+            if (state.Kind is HandState.Free or HandState.Idle)
+            {
+                return false;
+            }
+
+            var itsLane = Volatile.Read(ref hand->Lane);
+            var end = Volatile.Read(ref hand->End);
+            if (Volatile.Read(ref hand->State) == state.Word)
+            {
+                return itsLane == lane && (state.Kind != HandState.Intent || head == LaneHead.Of(end, number));
+            }
+        }
+
+        start = before;
+        return true;
+    }
+}

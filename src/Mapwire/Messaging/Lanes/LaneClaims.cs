@@ -1,0 +1,145 @@
+namespace Mapwire;
+
+/// <summary>How one reader claims records: an intent in its hand, then Head.</summary>
+/// <remarks>
+/// The steps and why they suffice are in docs/protocols.md, "Queue". Head never has a value twice, so whatever was read at the old Head was true if it could be moved on.
+/// <code>
+///   1 read Head   2 measure what is published from there   3 Lane, Start, Next, End; State = Intent, release   4 help: the hand that Head names says Held
+///   5 Head: -> (end, mine)   6 State = Held, or Idle and from 1
+/// </code>
+/// </remarks>
+internal sealed unsafe class LaneClaims
+{
+    private readonly QueueMemory _memory;
+    private readonly bool _isOnly;
+    private readonly long _mostWords;
+    private readonly long[] _heads;
+
+    /// <param name="memory">The queue.</param>
+    public LaneClaims(QueueMemory memory)
+    {
+        _memory = memory;
+        _isOnly = (memory.Flags & QueueLayout.OneReader) != 0 && memory.FullMode != QueueFullMode.DropOldest;
+        _mostWords = Math.Max(1, memory.LaneWords / 8);
+        _heads = new long[memory.Lanes];
+        for (var lane = 0; lane < _heads.Length; lane++)
+        {
+            _heads[lane] = memory.Lane(lane)->Tail;
+        }
+    }
+
+    /// <summary>Whether something is published at a lane's head; a look without a write.</summary>
+    public bool LooksReady(int lane) => Volatile.Read(ref *_memory.Word(lane, HeadOf(lane, out _))) != 0;
+
+    /// <summary>Claims what is published at a lane's head.</summary>
+    /// <param name="lane">Which lane.</param>
+    /// <param name="hand">The hand, which is Idle.</param>
+    /// <param name="most">How many records at most.</param>
+    /// <param name="flags">What the hand says besides.</param>
+    public bool TryClaim(int lane, int hand, int most, int flags)
+    {
+        while (TryMeasure(lane, most, out var head, out var from, out var end))
+        {
+            var claim = new LaneClaim(lane, hand, head, from, end);
+            Intend(claim, flags);
+            Help(claim);
+            if (TryMove(claim))
+            {
+                Hold(claim);
+                return true;
+            }
+
+            Withdraw(claim);
+        }
+
+        return false;
+    }
+
+    /// <summary>Steps 1 and 2 of a claim. What cannot be is damage only if Head still is where it was: else the place may have been written anew.</summary>
+    public bool TryMeasure(int lane, int most, out long head, out long from, out long end)
+    {
+        while (true)
+        {
+            from = HeadOf(lane, out head);
+            var found = LaneWalk.Measure(_memory, lane, from, most, _mostWords, out end);
+            if (found != LaneWalk.Found.Damage)
+            {
+                return found == LaneWalk.Found.Records;
+            }
+
+            if (Volatile.Read(ref _memory.Lane(lane)->Head) == head)
+            {
+                throw LaneWalk.Damage(_memory, lane, end);
+            }
+        }
+    }
+
+    /// <summary>Step 3.</summary>
+    public void Intend(in LaneClaim claim, int flags)
+    {
+        var hand = _memory.Hand(claim.Hand);
+
+        // release, each: the last use of what was in the hand before comes before; pairs with the acquires in LaneBound
+        Volatile.Write(ref hand->Lane, claim.Lane);
+        Volatile.Write(ref hand->Start, claim.From);
+        Volatile.Write(ref hand->Next, claim.From);
+        Volatile.Write(ref hand->End, claim.End);
+
+        // release: what is about to be claimed comes before; pairs with the acquires in LaneBound and in Help
+        Volatile.Write(ref hand->State, new HandState(hand->State).NextIntent(flags).Word);
+    }
+
+    /// <summary>Step 4: a claim that only Head tells of is written into its hand before Head moves on.</summary>
+    public void Help(in LaneClaim claim)
+    {
+        var number = LaneHead.HandOf(claim.Head);
+        if (number == claim.Hand || number >= _memory.Hands)
+        {
+            return;
+        }
+
+        var hand = _memory.Hand(number);
+        var state = new HandState(Volatile.Read(ref hand->State));
+        if (state.Kind == HandState.Intent && Volatile.Read(ref hand->Lane) == claim.Lane && Volatile.Read(ref hand->End) == claim.From)
+        {
+            _ = Interlocked.CompareExchange(ref hand->State, state.As(HandState.Held).Word, state.Word);
+        }
+    }
+
+    /// <summary>Step 5.</summary>
+    public bool TryMove(in LaneClaim claim)
+    {
+        ref var head = ref _memory.Lane(claim.Lane)->Head;
+        var moved = LaneHead.Of(claim.End, claim.Hand);
+        if (_isOnly)
+        {
+            Volatile.Write(ref head, moved);
+            return true;
+        }
+
+        // Full fence: the intent comes before; pairs with the acquires of Head.
+        return Interlocked.CompareExchange(ref head, moved, claim.Head) == claim.Head;
+    }
+
+    /// <summary>Step 6 of a claim that worked.</summary>
+    public void Hold(in LaneClaim claim)
+    {
+        ref var state = ref _memory.Hand(claim.Hand)->State;
+        Volatile.Write(ref state, new HandState(state).As(HandState.Held).Word);
+        _heads[claim.Lane] = claim.End;
+    }
+
+    /// <summary>Step 6 of one that did not.</summary>
+    public void Withdraw(in LaneClaim claim)
+    {
+        ref var state = ref _memory.Hand(claim.Hand)->State;
+        Volatile.Write(ref state, new HandState(state).As(HandState.Idle).Word);
+    }
+
+    private long HeadOf(int lane, out long head)
+    {
+        // acquire: pairs with the exchange of who claimed last
+        head = Volatile.Read(ref _memory.Lane(lane)->Head);
+        return _heads[lane] = LaneHead.PositionNear(head, _heads[lane]);
+    }
+}

@@ -1,0 +1,87 @@
+namespace Mapwire;
+
+/// <summary>The leases of one participant: each holds one message in a hand of its own until it is done.</summary>
+internal sealed unsafe class LaneLeases(QueueMemory memory, HandTable table, LaneClaims claims, int slot)
+{
+    private const int MostSpare = 8;
+    private readonly Stack<int> _spare = new(MostSpare);
+    private readonly QueueCellLayout* _cell = memory.Cell(slot);
+    private int _lane;
+
+    /// <summary>Claims one message; -1 where there is none.</summary>
+    /// <exception cref="InvalidOperationException">There are too many leases.</exception>
+    public int TryLease(out nint message, out int length, out bool isRedelivered)
+    {
+        (message, length) = (0, 0);
+        var hand = table.TryAdopt();
+        isRedelivered = hand >= 0;
+        if (isRedelivered)
+        {
+            ref var state = ref memory.Hand(hand)->State;
+            Volatile.Write(ref state, new HandState(state).With(HandState.Held, HandState.Lease, slot).Word);
+        }
+        else if ((hand = TryClaim()) < 0)
+        {
+            return -1;
+        }
+
+        var (next, end, lane) = HandTable.Read(memory, hand);
+        message = LaneWalk.Take(memory, lane, ref next, end, out length);
+        Volatile.Write(ref memory.Hand(hand)->Next, next);
+        return hand;
+    }
+
+    /// <summary>The version of a hand, by which a lease knows whether it still is the one.</summary>
+    public long StateOf(int hand) => Volatile.Read(ref memory.Hand(hand)->State);
+
+    /// <summary>The message is done with.</summary>
+    /// <returns>The lane in which there is room now.</returns>
+    public int Done(int hand, bool isRedelivered)
+    {
+        var shared = memory.Hand(hand);
+        var lane = Math.Clamp(shared->Lane, 0, memory.Lanes - 1);
+        Volatile.Write(ref _cell->Read, _cell->Read + 1);
+        Volatile.Write(ref _cell->Redelivered, _cell->Redelivered + (isRedelivered ? 1 : 0));
+        if (shared->Next != shared->End || _spare.Count == MostSpare)
+        {
+            // One of several that a reader of runs had left, or one hand too many to keep.
+            table.Abandon(hand, isDone: true);
+            return lane;
+        }
+
+        table.LetGo(hand);
+        _spare.Push(hand);
+        return lane;
+    }
+
+    /// <summary>The message is for another.</summary>
+    public void GiveBack(int hand) => table.Abandon(hand, isDone: false);
+
+    private int TryClaim()
+    {
+        for (int i = 1, used = memory.LanesUsed; i <= used; i++)
+        {
+            var lane = (_lane + i) % used;
+            if (!claims.LooksReady(lane))
+            {
+                continue;
+            }
+
+            var hand = _spare.TryPop(out var spare) ? spare : table.TryTake();
+            if (hand < 0)
+            {
+                throw QueueHandle.NoHand(memory);
+            }
+
+            if (claims.TryClaim(lane, hand, 1, HandState.Lease))
+            {
+                _lane = lane;
+                return hand;
+            }
+
+            _spare.Push(hand);
+        }
+
+        return -1;
+    }
+}

@@ -1,0 +1,15 @@
+namespace Mapwire;
+
+/// <summary>The body of a region that is a queue.</summary>
+internal sealed class QueueContents(QueueCore core) : RegionContents
+{
+    public QueueCore Core => core;
+
+    public override void Recover(int slot, bool died) => core.Recover(slot, died);
+
+    public override void Close(Exception reason) => core.Close(reason);
+
+    public override void Fail(Exception reason) => core.Fail(reason);
+
+    public override void Rouse() => core.Rouse();
+}

@@ -1,0 +1,168 @@
+using System.Diagnostics;
+
+namespace Mapwire;
+
+/// <summary>An open queue: one participant.</summary>
+internal sealed unsafe class QueueHandle : IDisposable
+{
+    private const int LooksBetweenClocks = 64;
+    private readonly Lock _gate = new();
+    private readonly Region _region;
+    private LaneEnd? _end;
+    private bool _isDisposed;
+
+    private QueueHandle(Region region)
+    {
+        _region = region;
+        Core = ((QueueContents)region.Contents).Core;
+    }
+
+    public QueueCore Core { get; }
+
+    public string Name => _region.Name;
+
+    public int Slot => _region.Slot;
+
+    public QueueCounts Counts
+    {
+        get
+        {
+            using var use = _region.Use();
+            return CountsOf(Core.Memory);
+        }
+    }
+
+    /// <summary>The end that is closed before the region is.</summary>
+    public LaneEnd End
+    {
+        set => _end = value;
+    }
+
+    public static InvalidOperationException NoHand(QueueMemory memory) => new(
+        $"{memory.Name} has all of its {memory.Hands} hands in use, one for each reader and each lease. Finish leases first, or create it with more MaxLeases.");
+
+    /// <summary>Recovers who has died, so that what they had can be had.</summary>
+    public void RecoverDead() => _region.Slots.RecoverDead();
+
+    public static QueueHandle Create(string name, QueueOptions options, MessageType type) => new(Region.Create(
+        name, QueueCore.ShapeOf(options, type), options.ForRegion(), (view, body) => QueueCore.Fill(view, body, options, type), Open(type)));
+
+    public static QueueHandle? TryOpen(string name, QueueOptions options, MessageType? type) =>
+        Region.TryOpen(name, new RegionShape(RegionKind.Queue, null, 0), options.ForRegion(), Open(type)) is { } region ? new QueueHandle(region) : null;
+
+    public static QueueHandle CreateOrOpen(string name, QueueOptions options, MessageType type, out bool created)
+    {
+        while (true)
+        {
+            if (TryOpen(name, options, type) is { } opened)
+            {
+                created = false;
+                return opened;
+            }
+
+            try
+            {
+                created = true;
+                return Create(name, options, type);
+            }
+            catch (IOException failure) when (failure.HResult == Throw.AlreadyExistsCode)
+            {
+                // Somebody was faster, or stands in the way: opening tells which.
+            }
+        }
+    }
+
+    public static QueueCounts CountsOf(QueueMemory memory)
+    {
+        var (written, dropped, high, read, redelivered) = (0L, 0L, 0L, 0L, 0L);
+        for (var lane = 0; lane < memory.Lanes; lane++)
+        {
+            written += Volatile.Read(ref memory.Lane(lane)->Written);
+            dropped += Volatile.Read(ref memory.Lane(lane)->Dropped);
+            high = Math.Max(high, Volatile.Read(ref memory.Lane(lane)->HighWater));
+        }
+
+        for (var slot = 0; slot < memory.Slots; slot++)
+        {
+            read += Volatile.Read(ref memory.Cell(slot)->Read);
+            redelivered += Volatile.Read(ref memory.Cell(slot)->Redelivered);
+        }
+
+        return new QueueCounts { Written = written, Read = read, Dropped = dropped, Redelivered = redelivered, HighWaterBytes = high * LaneRecord.WordSize };
+    }
+
+    /// <summary>Waits at a gate; false when the time is over.</summary>
+    public bool Await(IGate<bool> gate, WaitLine<bool> line, Deadline deadline)
+    {
+        return (_region.Waiting != WaitStrategy.Park && TrySpin(gate, line, deadline)) || (_region.Waiting != WaitStrategy.Spin && line.Wait(deadline, out _, spins: false));
+    }
+
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            if (_isDisposed)
+            {
+                return;
+            }
+
+            _isDisposed = true;
+        }
+
+        _end?.Close();
+        _region.Dispose();
+    }
+
+    // Spins for a while, or for as long as it takes where nothing else is wanted; then the deaths of others are noticed meanwhile.
+    private bool TrySpin(IGate<bool> gate, WaitLine<bool> line, Deadline deadline)
+    {
+        using var use = _region.Use();
+        var end = Stopwatch.GetTimestamp() + Spinning.Time;
+        var isWatching = false;
+        try
+        {
+            while (true)
+            {
+                for (var look = 0; look < LooksBetweenClocks; look++)
+                {
+                    if (gate.LooksOpen(default))
+                    {
+                        return true;
+                    }
+
+                    Spinning.Pause();
+                }
+
+                if (line.Closed is { } reason)
+                {
+                    throw reason;
+                }
+
+                if (deadline.IsOver)
+                {
+                    return false;
+                }
+
+                if (Stopwatch.GetTimestamp() >= end && !isWatching)
+                {
+                    if (_region.Waiting != WaitStrategy.Spin)
+                    {
+                        return false;
+                    }
+
+                    isWatching = true;
+                    _region.BeginWait();
+                }
+            }
+        }
+        finally
+        {
+            if (isWatching)
+            {
+                _region.EndWait();
+            }
+        }
+    }
+
+    private static Func<Region, RegionContents> Open(MessageType? type) => region => new QueueContents(new QueueCore(region, type));
+}

@@ -1,0 +1,59 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+
+namespace Mapwire;
+
+/// <summary>A message in place, in the shared memory, until the reader reads the next one.</summary>
+/// <remarks>For the thread that reads. The message counts as read: should this process die now, nobody gets it.</remarks>
+public readonly record struct QueueMessage
+{
+    private readonly LaneReader? _reader;
+    private readonly nint _address;
+    private readonly long _serial;
+
+    internal QueueMessage(LaneReader reader, nint address, int length)
+    {
+        _reader = reader;
+        _address = address;
+        Length = length;
+        _serial = reader.Serial;
+    }
+
+    /// <summary>How many bytes it has.</summary>
+    public int Length { get; }
+
+    /// <summary>Whether another reader had claimed it, which died or left before it read it. It may be older than what was read before it.</summary>
+    /// <exception cref="ObjectDisposedException">The reader has read the next message, or was disposed.</exception>
+    public bool IsRedelivered => Reader.IsRedelivered;
+
+    /// <summary>The bytes themselves, not a copy.</summary>
+    /// <exception cref="ObjectDisposedException">The reader has read the next message, or was disposed.</exception>
+    public ReadOnlySpan<byte> Span
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get
+        {
+            _ = Reader;
+            return LaneRecord.Bytes(_address, Length);
+        }
+    }
+
+    private LaneReader Reader
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get
+        {
+            var reader = _reader;
+            if (reader is null || reader.Serial != _serial || reader.IsClosed)
+            {
+                ThrowGone();
+            }
+
+            return reader;
+        }
+    }
+
+    [DoesNotReturn]
+    private static void ThrowGone() =>
+        throw new ObjectDisposedException(nameof(QueueMessage), "A message can be used until its reader reads the next one. Copy it, or lease it (TryLease).");
+}

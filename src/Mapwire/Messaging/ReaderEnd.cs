@@ -1,0 +1,190 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+
+namespace Mapwire;
+
+/// <summary>The reading end of a queue: a participant with a hand of its own, and one for each lease.</summary>
+internal sealed unsafe class ReaderEnd : IDisposable
+{
+    private readonly QueueCore _core;
+    private readonly LaneReader _lanes;
+    private readonly LaneLeases _leases;
+
+    public ReaderEnd(QueueHandle handle, int prefetch)
+    {
+        Handle = handle;
+        _core = handle.Core;
+        try
+        {
+            handle.RecoverDead();
+            var memory = _core.Memory;
+            RequireOnly(memory);
+            var hands = new HandTable(memory, handle.Slot);
+            var claims = new LaneClaims(memory);
+            var hand = hands.TryTake() is >= 0 and var taken ? taken : throw QueueHandle.NoHand(memory);
+            _lanes = new LaneReader(memory, hands, claims, handle.Slot, prefetch, hand);
+            handle.End = _lanes;
+            _leases = new LaneLeases(memory, hands, claims, handle.Slot);
+        }
+        catch
+        {
+            handle.Dispose();
+            throw;
+        }
+    }
+
+    public QueueHandle Handle { get; }
+
+    /// <summary>The number of the message that was taken last; it may be used until the next.</summary>
+    public LaneReader Lanes => _lanes;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryRead(out nint message, out int length) => _lanes.TryTakeFast(out message, out length) || TryReadSlowly(out message, out length);
+
+    public int TryRead<T>(Span<T> messages)
+        where T : unmanaged
+    {
+        _lanes.Enter();
+        try
+        {
+            var count = 0;
+            while (count < messages.Length && (_lanes.TryTake(out var message, out var length) || TryReadMore(out message, out length)))
+            {
+                messages[count++] = Value<T>(message, length);
+            }
+
+            return count;
+        }
+        finally
+        {
+            _lanes.Leave();
+        }
+    }
+
+    /// <summary>A message as a value; its length is checked, for who writes the region may be wrong.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T Value<T>(nint message, int length)
+        where T : unmanaged => length == sizeof(T)
+        ? Unsafe.ReadUnaligned<T>((void*)message)
+        : throw Throw.Damaged(Handle.Name, "length of a message", length.ToString(CultureInfo.InvariantCulture), sizeof(T).ToString(CultureInfo.InvariantCulture));
+
+    public bool TryLease(out QueueLease lease)
+    {
+        _lanes.Enter();
+        try
+        {
+            var hand = _leases.TryLease(out var message, out var length, out var isRedelivered);
+            lease = hand < 0 ? default : new QueueLease(this, hand, _leases.StateOf(hand), message, length, isRedelivered);
+            return hand >= 0;
+        }
+        finally
+        {
+            _lanes.Leave();
+        }
+    }
+
+    public bool IsLive(in QueueLease lease) => !_lanes.IsClosed && _leases.StateOf(lease.Hand) == lease.State;
+
+    /// <summary>Ends a lease, once.</summary>
+    public void End(in QueueLease lease, bool isDone)
+    {
+        if (_lanes.IsClosed)
+        {
+            return;
+        }
+
+        _lanes.Enter();
+        try
+        {
+            if (_leases.StateOf(lease.Hand) != lease.State)
+            {
+                return;
+            }
+
+            if (isDone)
+            {
+                _core.Freed(_leases.Done(lease.Hand, lease.IsRedelivered));
+            }
+            else
+            {
+                _leases.GiveBack(lease.Hand);
+            }
+
+            // What was given back, or came with it, is for others.
+            _core.Published();
+        }
+        finally
+        {
+            _lanes.Leave();
+        }
+    }
+
+    /// <summary>Waits until there may be something to read; false when the time is over.</summary>
+    public bool Await(Deadline deadline) => Handle.Await(_core.ReadGate, _core.ReadLine, deadline);
+
+    /// <summary>The same without a thread; false when there will never be.</summary>
+    public ValueTask<bool> AwaitAsync(CancellationToken cancellation) => _core.ReadLine.WaitAsync(cancellation);
+
+    /// <summary>Whether there is nothing to read and never will be.</summary>
+    public bool IsFinished
+    {
+        get
+        {
+            using var use = _core.Use();
+            return _core.IsFinished();
+        }
+    }
+
+    public bool LooksReady
+    {
+        get
+        {
+            using var use = _core.Use();
+            return _lanes.HasMore || _core.LooksReady();
+        }
+    }
+
+    public string Error => _core.Error;
+
+    public QueueCompletedException Completed() => new(Handle.Name, _core.Error);
+
+    public void Dispose() => Handle.Dispose();
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool TryReadSlowly(out nint message, out int length)
+    {
+        _lanes.Enter();
+        try
+        {
+            return _lanes.TryTake(out message, out length) || TryReadMore(out message, out length);
+        }
+        finally
+        {
+            _lanes.Leave();
+        }
+    }
+
+    private bool TryReadMore(out nint message, out int length)
+    {
+        var isClaimed = _lanes.TryClaim(out var freed);
+        _core.Freed(freed);
+        if (isClaimed)
+        {
+            return _lanes.TryTake(out message, out length);
+        }
+
+        (message, length) = (0, 0);
+        return false;
+    }
+
+    private void RequireOnly(QueueMemory memory)
+    {
+        if ((memory.Flags & QueueLayout.OneReader) != 0
+            && Interlocked.CompareExchange(ref memory.Queue->Reader, Handle.Slot + 1, 0) is > 0 and var other)
+        {
+            var who = Participant.Read(_core.Region.View, Math.Clamp(other - 1, 0, memory.Slots - 1));
+            throw new InvalidOperationException(string.Create(
+                CultureInfo.InvariantCulture, $"{Handle.Name} has one reader at a time, and that is {who.Name} (process {who.ProcessId}). Close it, or create the queue without SingleReader."));
+        }
+    }
+}

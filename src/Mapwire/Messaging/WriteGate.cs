@@ -1,0 +1,49 @@
+namespace Mapwire;
+
+/// <summary>What a writer waits for: room in its lane, or that nothing may be written any more.</summary>
+internal sealed class WriteGate(QueueCore core) : IGate<bool>
+{
+    private int _wanted;
+
+    /// <summary>The lane; set once, before anybody waits.</summary>
+    public LaneWriter? Lane { get; set; }
+
+    /// <summary>How many bytes the message has for which room is wanted.</summary>
+    public int Wanted
+    {
+        get => Volatile.Read(ref _wanted);
+        set => Volatile.Write(ref _wanted, value);
+    }
+
+    public long Bell => core.BellOf(QueueCellLayout.WriteBellOffset);
+
+    public bool LooksOpen() => Lane!.WouldFit(Wanted) || core.IsCompleted;
+
+    Ticket IGate<bool>.Begin() => default;
+
+    bool IGate<bool>.LooksOpen(in Ticket ticket) => LooksOpen();
+
+    bool IGate<bool>.TryQuick(ref Ticket ticket) => LooksOpen();
+
+    bool IGate<bool>.TryPass(ref Ticket ticket, int rung)
+    {
+        if (LooksOpen())
+        {
+            return true;
+        }
+
+        core.Announce(ref Lane!.WriterWaits);
+        return LooksOpen();
+    }
+
+    bool IGate<bool>.TryStarve() => false;
+
+    void IGate<bool>.PassOn(int rung)
+    {
+        // A lane has one writer: nobody else waits for its room.
+    }
+
+    bool IGate<bool>.TryGiveUp(ref Ticket ticket) => true;
+
+    bool IGate<bool>.ToHold(in Ticket ticket) => !core.IsCompleted;
+}

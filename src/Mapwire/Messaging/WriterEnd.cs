@@ -1,0 +1,238 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Mapwire;
+
+/// <summary>The writing end of a queue: a participant with a lane of its own.</summary>
+internal sealed class WriterEnd : IDisposable
+{
+    private readonly QueueCore _core;
+    private readonly LaneWriter _lane;
+    private readonly LaneClaims? _claims;
+    private readonly int _hand = -1;
+    private readonly HandTable _hands;
+    private int _reserved;
+
+    public WriterEnd(QueueHandle handle)
+    {
+        Handle = handle;
+        _core = handle.Core;
+        try
+        {
+            handle.RecoverDead();
+            var memory = _core.Memory;
+            _lane = LaneWriter.TryTake(memory, handle.Slot) ?? throw NoLane();
+            handle.End = _lane;
+            _core.WriteGate.Lane = _lane;
+            _hands = new HandTable(memory, handle.Slot);
+            if (memory.FullMode == QueueFullMode.DropOldest)
+            {
+                _claims = new LaneClaims(memory);
+                _hand = _hands.TryTake() is >= 0 and var hand ? hand : throw QueueHandle.NoHand(memory);
+            }
+        }
+        catch
+        {
+            handle.Dispose();
+            throw;
+        }
+    }
+
+    public QueueHandle Handle { get; }
+
+    public int MostBytes => _core.Memory.MostMessageBytes;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryWrite(ReadOnlySpan<byte> message)
+    {
+        if (!_lane.TryWriteFast(message))
+        {
+            return TryWriteSlowly(message);
+        }
+
+        _core.Published();
+        return true;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryWrite<T>(in T message)
+        where T : unmanaged
+    {
+        if (!_lane.TryWriteFast(message))
+        {
+            return TryWriteSlowly(MemoryMarshal.AsBytes(new ReadOnlySpan<T>(in message)));
+        }
+
+        _core.Published();
+        return true;
+    }
+
+    /// <summary>Writes as many as there is room for; readers are woken once.</summary>
+    public int TryWrite<T>(ReadOnlySpan<T> messages)
+        where T : unmanaged
+    {
+        _lane.Enter();
+        try
+        {
+            var count = 0;
+            if (!_core.IsCompleted)
+            {
+                while (count < messages.Length && _lane.TryWrite(MemoryMarshal.AsBytes(messages.Slice(count, 1))))
+                {
+                    count++;
+                }
+
+                _core.Published();
+            }
+
+            return count;
+        }
+        finally
+        {
+            _lane.Leave();
+        }
+    }
+
+    /// <summary>Reserves room for a message that is written in place; nobody else may write until it is published or dropped.</summary>
+    public bool TryClaim(int length, out long offset)
+    {
+        _lane.Enter();
+        var isClaimed = false;
+        try
+        {
+            offset = 0;
+            if (_core.IsCompleted || (!_lane.TryReserve(length, out offset) && !(TryMakeRoom(length, out _) && _lane.TryReserve(length, out offset))))
+            {
+                return false;
+            }
+
+            _reserved = length;
+            isClaimed = true;
+            return true;
+        }
+        finally
+        {
+            if (isClaimed)
+            {
+                _lane.LeaveWithClaim();
+            }
+            else
+            {
+                _lane.Leave();
+            }
+        }
+    }
+
+    public void Publish(int length)
+    {
+        _lane.EnterClaim();
+        try
+        {
+            _lane.PublishReserved(_reserved, length);
+            _core.Published();
+        }
+        finally
+        {
+            _lane.Leave();
+        }
+    }
+
+    /// <summary>Drops the open claim: nothing of it was ever to be seen.</summary>
+    public void Abort() => _lane.Leave();
+
+    public Span<byte> PlaceOf(long offset, int length) => _core.Region.View.AsSpan(offset, length);
+
+    public Memory<byte> MemoryOf(long offset, int length) => _core.Region.View.AsMemory(offset, length);
+
+    /// <summary>Waits until a message of so many bytes has room; false when the time is over.</summary>
+    /// <exception cref="QueueCompletedException">Nothing may be written any more.</exception>
+    public bool AwaitRoom(int length, Deadline deadline)
+    {
+        RequireOpen();
+        _core.WriteGate.Wanted = length;
+        return Handle.Await(_core.WriteGate, _core.WriteLine, deadline);
+    }
+
+    /// <summary>The same without a thread; false when nothing may be written any more.</summary>
+    public ValueTask<bool> AwaitRoomAsync(int length, CancellationToken cancellation)
+    {
+        _core.WriteGate.Wanted = length;
+        return _core.WriteLine.WaitAsync(cancellation);
+    }
+
+    public bool IsCompleted => _core.IsCompleted;
+
+    public void RequireOpen()
+    {
+        if (_core.IsCompleted)
+        {
+            throw new QueueCompletedException(Handle.Name, _core.Error);
+        }
+    }
+
+    public bool TryComplete(string error) => _core.TryComplete(error);
+
+    public void Dispose() => Handle.Dispose();
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool TryWriteSlowly(ReadOnlySpan<byte> message)
+    {
+        _lane.Enter();
+        try
+        {
+            if (_core.IsCompleted)
+            {
+                return false;
+            }
+
+            if (!_lane.TryWrite(message))
+            {
+                if (!TryMakeRoom(message.Length, out var isDropped))
+                {
+                    return isDropped;
+                }
+
+                _ = _lane.TryWrite(message);
+            }
+
+            _core.Published();
+            return true;
+        }
+        finally
+        {
+            _lane.Leave();
+        }
+    }
+
+    // False: there is none, and the message is either dropped or not.
+    private bool TryMakeRoom(int length, out bool isDropped)
+    {
+        isDropped = _core.Memory.FullMode != QueueFullMode.Wait;
+        while (_claims is not null && _claims.TryClaim(_lane.Number, _hand, 1, 0))
+        {
+            _hands.LetGo(_hand);
+            _lane.CountDropped(1);
+            if (_lane.HasRoomFor(length))
+            {
+                return true;
+            }
+        }
+
+        if (isDropped)
+        {
+            _lane.CountDropped(1);
+        }
+
+        return false;
+    }
+
+    private InvalidOperationException NoLane()
+    {
+        var memory = _core.Memory;
+        var who = string.Join(", ", memory.Owners().Select(slot => Participant.Read(_core.Region.View, slot)).Select(one =>
+            string.Create(CultureInfo.InvariantCulture, $"{one.Name} (process {one.ProcessId})")));
+        return new InvalidOperationException(string.Create(
+            CultureInfo.InvariantCulture, $"{Handle.Name} has room for {memory.Lanes} writers, and all of it is taken, by {who}. Close some, or create it with more MaxWriters."));
+    }
+}
