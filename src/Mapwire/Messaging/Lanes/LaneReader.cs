@@ -171,6 +171,12 @@ internal sealed unsafe class LaneReader : LaneEnd
     /// <param name="freed">The lane in which there is room now; -1 for none.</param>
     public bool TryClaim(out int freed)
     {
+        if (_current >= 0 && IsOpen && IsAlone())
+        {
+            freed = LetGoOpen();
+            return Volatile.Read(ref *_memory.Word(_lane, _next)) != 0;
+        }
+
         freed = LetGo();
         if (_table.TryAdopt(0) is >= 0 and var orphan)
         {
@@ -219,6 +225,41 @@ internal sealed unsafe class LaneReader : LaneEnd
         _end = _next;
         _fast = _next;
         _last = 0;
+        return _lane;
+    }
+
+    // Whether there is nothing elsewhere: neither what others left nor in another lane.
+    private bool IsAlone()
+    {
+        if (Flag.IsRaised(Volatile.Read(ref _memory.Queue->Orphans)))
+        {
+            return false;
+        }
+
+        for (int lane = 0, used = _memory.LanesUsed; lane < used; lane++)
+        {
+            if (lane != _lane && _claims.LooksReady(lane))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    // Lets go of what was taken and keeps the hand at its lane, so that the next message is taken at a look.
+    private int LetGoOpen()
+    {
+        if (_taken == 0)
+        {
+            return -1;
+        }
+
+        // release: the program's last use of the messages comes before; pairs with the acquire in LaneBound
+        Volatile.Write(ref _memory.Hand(_own)->Start, _next);
+        Volatile.Write(ref _cell->Read, _cell->Read + _taken);
+        (_taken, _last, _end) = (0, 0, _next + _mostWords);
+        Aim();
         return _lane;
     }
 
