@@ -1,0 +1,527 @@
+/*
+ * The queue, as docs/protocols.md tells it. Plain reads: each record is given to the program once, or lost with one who died between
+ * taking it and having it, one for each death at most. Leases: each record is given until one says that it is done; again
+ * only with the mark, and never to two at a time. The writer overwrites no record that somebody has or that nobody has had. At the end every record is done with and every
+ * hand is somebody's or free.
+ *
+ * A record is its number in the lane here; what the ring holds is in lane.pml. State is one word: what it is, the owner, and a version, of which the model keeps
+ * what matters: who has seen the last intent. Who reads State, then the other words of a hand, does so in two steps. All these words have acquire and release
+ * on both sides, and Head, State and Orphans are changed by compare and exchange or exchange where others' words are read after it,
+ * so the sequentially consistent memory of this model is right for them. Waiting is in bell.pml and lane.pml: here who waits goes on when there is something.
+ *
+ * Readers are killed between any two of their steps. The watchers are threads of bystanders; one of them is killed only while
+ * it recovers, another begins again.
+ *
+ * BROKEN=1 step 4 of a claim left out              8 adopts by a store
+ *        2 the intent after Head                   9 the version does not grow
+ *        3 recovery reads State before Head       10 helps whatever the intent is for
+ *        4 the bound reads the hands before Head  11 (LANES=2) helps an intent in another lane
+ *        5 gives before it moves Next             12 the bound does not look at intents
+ *        6 (LEASE) recovery frees a lease         13 recovery sets Orphans before there are any
+ *        7 Orphans off after the search           14 recovery takes each intent for a claim
+ */
+#ifndef BROKEN
+#define BROKEN 0
+#endif
+#ifndef LEASE
+#define LEASE 0
+#endif
+#ifndef READERS
+#define READERS 2
+#endif
+#ifndef HANDS
+#define HANDS READERS
+#endif
+#ifndef LANES
+#define LANES 1
+#endif
+#ifndef RECORDS
+#define RECORDS 3           /* in each lane */
+#endif
+#ifndef RUN
+#define RUN 2               /* records claimed at once, at most; leases: one */
+#endif
+#ifndef ROOM
+#define ROOM 0              /* a writer, and so many records fit into the lane; 0: all is published when the model begins */
+#endif
+#ifndef TRIES
+#define TRIES 1             /* so many looks at the bound while there is no room */
+#endif
+#ifndef WATCHERS
+#define WATCHERS 1
+#endif
+#ifndef DEATHS
+#define DEATHS 1
+#endif
+#ifndef JOINS
+#define JOINS 0             /* so many that died are followed by another in the same slot */
+#endif
+#ifndef BACKS
+#define BACKS 1             /* so many leases are given back */
+#endif
+
+/* State */
+#define Free 0
+#define Idle 1
+#define Intent 2
+#define Held 3
+#define Orphan 4
+
+byte head[LANES], by[LANES];            /* Head: position, and hand + 1 */
+byte published[LANES];
+byte state[HANDS], owner[HANDS], lane[HANDS], start[HANDS], end[HANDS], next[HANDS];
+bool again[HANDS];                      /* redelivered */
+byte seen[HANDS];                       /* bit n: there was no intent since n looked */
+bool orphans;
+
+/* A slot. */
+#define Live 1
+#define Dead 2
+byte slot[READERS] = Live;              /* or Free */
+byte lock[READERS];                     /* watcher + 1 */
+bool killed[WATCHERS];
+byte deaths, joins = JOINS, backs = BACKS;
+
+/* What is so. */
+#define New 0
+#define Claimed 1
+#define Given 2
+#define Returned 3                      /* a lease whose owner died or gave it back */
+#define Over 4
+byte record[LANES * RECORDS];
+byte died, lost;
+
+#define of(l, p) record[(l) * RECORDS + (p)]
+#if LANES == 1
+#define SOMETHING (orphans || head[0] < published[0])
+#else
+#define SOMETHING (orphans || head[0] < published[0] || head[1] < published[1])
+#endif
+
+/* mine, x: hand + 1; mine is the one for its next claim, x the one that it takes from. */
+proctype Reader(byte me, mine) {
+    byte l, h, b, e, i, x;
+#if JOINS
+join:
+#endif
+    {
+        skip;
+    look:
+    end_wait:
+        if
+        :: atomic { orphans -> i = 0 }; goto adopt
+        /* A hand that is free, if it has none. */
+        :: atomic { !mine && !orphans && SOMETHING ->
+                do
+                :: i < HANDS && state[i] == Free -> mine = i + 1; state[i] = Idle; owner[i] = me; i = 0; goto look
+                :: i < HANDS && state[i] != Free -> i++
+                :: i == HANDS -> i = 0; break
+                od
+            };
+            goto look
+        /* Claim 1 and 2 */
+        :: atomic { mine && head[0] < published[0] -> l = 0 }
+#if LANES > 1
+        :: atomic { mine && head[1] < published[1] -> l = 1 }
+#endif
+        fi;
+        atomic {
+            h = head[l]; b = by[l];
+            if
+            :: h < published[l] -> e = h + 1
+            :: h + 1 < published[l] && RUN > 1 && !LEASE -> e = h + 2
+            :: h == published[l] -> l = 0; h = 0; b = 0; goto look
+            fi
+        };
+        /* 3 */
+#if FINE
+        end[mine - 1] = e;
+        atomic { start[mine - 1] = h; next[mine - 1] = h };
+        lane[mine - 1] = l;
+#else
+        atomic { lane[mine - 1] = l; start[mine - 1] = h; next[mine - 1] = h; end[mine - 1] = e };
+#endif
+#if BROKEN != 2
+        atomic { state[mine - 1] = Intent; seen[mine - 1] = 0 };
+#endif
+        /* 4 */
+#if BROKEN != 1
+        if
+        :: b == 0 || b == mine -> goto take_head
+        :: atomic { b != 0 && b != mine && state[b - 1] != Intent -> goto take_head }
+        :: atomic { b != 0 && b != mine && state[b - 1] == Intent -> seen[b - 1] = seen[b - 1] | (1 << me) }
+        fi;
+#if BROKEN == 10
+        skip;
+#elif BROKEN == 11
+        if
+        :: end[b - 1] == h
+        :: end[b - 1] != h -> goto take_head
+        fi;
+#else
+        if
+        :: end[b - 1] == h && lane[b - 1] == l
+        :: end[b - 1] != h || lane[b - 1] != l -> goto take_head
+        fi;
+#endif
+#if BROKEN != 15
+        if
+        :: head[l] == h && by[l] == b
+        :: head[l] != h || by[l] != b -> goto take_head
+        fi;
+#endif
+#if BROKEN == 9
+        atomic {
+            if
+            :: state[b - 1] == Intent -> state[b - 1] = Held
+            :: else
+            fi
+        };
+#else
+        atomic {
+            if
+            :: state[b - 1] == Intent && (seen[b - 1] & (1 << me)) -> state[b - 1] = Held
+            :: else
+            fi
+        };
+#endif
+    take_head:
+#endif
+        /* 5 */
+        if
+        :: atomic { head[l] == h && by[l] == b ->
+                head[l] = e; by[l] = mine;
+                for (i : h .. e - 1) {
+                    assert(of(l, i) == New);
+                    of(l, i) = Claimed
+                }
+                l = 0; h = 0; b = 0; e = 0; i = 0
+            }
+        :: atomic { head[l] != h || by[l] != b -> l = 0; h = 0; b = 0; e = 0 };
+            state[mine - 1] = Idle;
+            goto look
+        fi;
+#if BROKEN == 2
+        atomic { state[mine - 1] = Intent; seen[mine - 1] = 0 };
+#endif
+        /* 6 */
+#if LEASE
+        atomic { state[mine - 1] = Held; x = mine; mine = 0 };
+#else
+        atomic { state[mine - 1] = Held; x = mine };
+#endif
+        goto take;
+
+    adopt:
+#if BROKEN != 7
+        orphans = false;
+#endif
+        do
+        :: atomic { i == HANDS -> i = 0;
+#if BROKEN == 7
+                x = 0
+            };
+            orphans = false;
+#else
+            };
+#endif
+            goto look
+        :: atomic { i < HANDS && state[i] != Orphan -> i++ }
+#if BROKEN == 8
+        :: atomic { i < HANDS && state[i] == Orphan };
+            atomic { state[i] = Held; owner[i] = me; x = i + 1 };
+            break
+#else
+        :: atomic { i < HANDS && state[i] == Orphan -> state[i] = Held; owner[i] = me; x = i + 1; break }
+#endif
+        od;
+        /* Leaves the others. */
+        do
+        :: atomic { i == HANDS -> i = 0; break }
+        :: atomic { i < HANDS && state[i] != Orphan -> i++ }
+        :: atomic { i < HANDS && state[i] == Orphan -> i = 0; orphans = true; break }
+        od;
+
+    take:
+#if LEASE
+        atomic {
+            assert(of(lane[x - 1], start[x - 1]) == Claimed ||
+                of(lane[x - 1], start[x - 1]) == Returned && again[x - 1]);
+            of(lane[x - 1], start[x - 1]) = Given
+        };
+        if
+        :: atomic { assert(of(lane[x - 1], start[x - 1]) == Given);
+                of(lane[x - 1], start[x - 1]) = Over; again[x - 1] = false; state[x - 1] = Free; x = 0
+            }
+        :: atomic { backs > 0 -> backs--;
+                of(lane[x - 1], start[x - 1]) = Returned; again[x - 1] = true; state[x - 1] = Orphan; x = 0
+            };
+            orphans = true
+        fi;
+#else
+        do
+        :: next[x - 1] != end[x - 1] ->
+#if BROKEN == 5
+            atomic {
+                assert(of(lane[x - 1], next[x - 1]) == Claimed);
+                of(lane[x - 1], next[x - 1]) = Given
+            };
+            next[x - 1]++
+#else
+            next[x - 1]++;
+            atomic {
+                assert(of(lane[x - 1], next[x - 1] - 1) == Claimed);
+                of(lane[x - 1], next[x - 1] - 1) = Given
+            }
+#endif
+        :: atomic { next[x - 1] == end[x - 1] ->
+                for (i : start[x - 1] .. end[x - 1] - 1) {
+                    assert(of(lane[x - 1], i) == Given);
+                    of(lane[x - 1], i) = Over
+                }
+                if
+                :: x == mine -> state[x - 1] = Idle
+                :: else -> state[x - 1] = Free
+                fi;
+                i = 0; x = 0;
+                break
+            }
+        od;
+#endif
+        goto look
+    } unless { atomic { slot[me] != Live -> l = 0; h = 0; b = 0; e = 0; i = 0; mine = 0; x = 0 } };
+#if JOINS
+end_join:
+    atomic { slot[me] == Free && joins > 0 -> joins--; slot[me] = Live; goto join }
+#endif
+}
+
+#if ROOM
+#define IN_WAY(n) (n < HANDS && start[n] + ROOM <= p && (state[n] == Held || state[n] == Orphan || \
+    state[n] == Intent && end[n] == head[0] && by[0] == n + 1))
+#define HAS_ROOM (p < head[0] + ROOM && !IN_WAY(0) && !IN_WAY(1) && !IN_WAY(2))
+
+proctype Writer() {
+    byte p, h, b, i, s, bound, tries = TRIES;
+    bool must;                          /* this look must find that there is room */
+    do
+    :: atomic { p == RECORDS -> break }
+    :: atomic { p < RECORDS && p < bound + ROOM ->
+            assert(p < ROOM || record[p - ROOM] == Over);
+            published[0] = p + 1;
+            p++
+        }
+    :: atomic {
+            p < RECORDS && p >= bound + ROOM ->
+            if
+            :: HAS_ROOM -> must = true          /* It is rung. */
+            :: tries > 0 -> tries--
+            fi
+        };
+#if BROKEN == 4
+        bound = RECORDS;
+#else
+        atomic { h = head[0]; b = by[0]; bound = h };
+#endif
+        do
+        :: atomic { i == HANDS -> i = 0; break }
+        :: atomic { i < HANDS && (state[i] == Free || state[i] == Idle) -> i++ }
+        :: atomic { i < HANDS && state[i] != Free && state[i] != Idle -> s = state[i] };
+            atomic {
+                if
+#if BROKEN == 4
+                :: s == Intent && by[0] != i + 1
+#elif BROKEN == 12
+                :: s == Intent
+#else
+                :: s == Intent && (end[i] != h || b != i + 1)
+#endif
+                :: else ->
+                    if
+                    :: start[i] < bound -> bound = start[i]
+                    :: else
+                    fi
+                fi;
+                s = 0;
+                i++
+            }
+        od;
+#if BROKEN == 4
+        atomic {
+            if
+            :: head[0] < bound -> bound = head[0]
+            :: else
+            fi
+        };
+#endif
+        atomic { assert(!must || p < bound + ROOM); must = false; h = 0; b = 0 }
+    od
+}
+#endif
+
+#define FIND(n) atomic { n < READERS && slot[n] == Dead && !lock[n] -> d = n; lock[n] = me + 1 }
+
+proctype Watcher(byte me) {
+    byte d, i, h, b, s;
+end_find:
+    if
+    :: FIND(0)
+    :: FIND(1)
+#if READERS > 2
+    :: FIND(2)
+#endif
+    fi;
+    {
+#if BROKEN == 13
+        orphans = true;
+#endif
+        do
+        :: atomic { i == HANDS -> i = 0; break }
+        :: atomic { i < HANDS && (owner[i] != d || state[i] == Free || state[i] == Orphan) -> i++ }
+        :: atomic { i < HANDS && owner[i] == d && state[i] != Free && state[i] != Orphan ->
+#if BROKEN == 3
+                s = state[i]
+            };
+            atomic {
+                h = head[lane[i]]; b = by[lane[i]];
+#else
+                h = head[lane[i]]; b = by[lane[i]]
+            };
+            atomic {
+                s = state[i];
+#endif
+#if BROKEN != 14
+                if
+                :: s == Intent && (h != end[i] || b != i + 1) -> s = Idle
+                :: else
+                fi;
+#endif
+                h = 0; b = 0
+            };
+#if LEASE
+            atomic {
+                if
+#if BROKEN == 6
+                :: state[i] = Free
+#else
+                :: s == Idle -> state[i] = Free
+                :: else -> state[i] = Orphan; again[i] = true
+#endif
+                fi;
+                s = 0; i++
+            }
+#else
+            if
+            :: s == Idle
+            :: atomic { s != Idle ->
+                    /* What the dead one took is over, had or not. */
+                    for (h : start[i] .. next[i]) {
+                        if
+                        :: h < next[i] && of(lane[i], h) == Claimed -> lost++; of(lane[i], h) = Over
+                        :: h < next[i] && of(lane[i], h) == Given -> of(lane[i], h) = Over
+                        :: else
+                        fi
+                    }
+                    h = 0;
+                    assert(lost <= died);
+                    start[i] = next[i];
+                    if
+                    :: start[i] == end[i] -> s = Idle
+                    :: else
+                    fi
+                }
+            fi;
+            atomic {
+                if
+                :: s == Idle -> state[i] = Free
+                :: else -> state[i] = Orphan
+                fi;
+                s = 0; i++
+            }
+#endif
+        od;
+#if BROKEN != 13
+        orphans = true;
+#endif
+        atomic { slot[d] = Free; lock[d] = 0; d = 0 }
+    } unless { atomic { killed[me] -> killed[me] = false; d = 0; i = 0; h = 0; b = 0; s = 0 } };
+    goto end_find
+}
+
+#define KILL(n) atomic { n < READERS && deaths > 0 && (slot[n] == Live || slot[n] == Dead && lock[n]) -> kill(n) }
+
+inline kill(n) {
+    deaths--;
+    if
+    :: slot[n] == Live ->
+        slot[n] = Dead;
+        died++;
+#if LEASE
+        for (i : 0 .. HANDS - 1) {
+            if
+            :: state[i] == Held && owner[i] == n && of(lane[i], start[i]) == Given -> of(lane[i], start[i]) = Returned
+            :: else
+            fi
+        }
+        i = 0
+#endif
+    :: slot[n] == Dead -> killed[lock[n] - 1] = true; lock[n] = 0
+    fi
+}
+
+proctype Killer() {
+    byte i;
+end_kill:
+    do
+    :: KILL(0)
+    :: KILL(1)
+#if READERS > 2
+    :: KILL(2)
+#endif
+    od
+}
+
+init {
+    byte n;
+    atomic {
+        select(deaths : 0 .. DEATHS);
+#if !ROOM
+        for (n : 0 .. LANES - 1) {
+            published[n] = RECORDS
+        }
+#endif
+        for (n : 0 .. READERS - 1) {
+#if !LEASE
+            state[n] = Idle;
+            owner[n] = n;
+            run Reader(n, n + 1)
+#else
+            run Reader(n, 0)
+#endif
+        }
+        for (n : 0 .. WATCHERS - 1) {
+            run Watcher(n)
+        }
+#if ROOM
+        run Writer();
+#endif
+        run Killer();
+        n = 0
+    };
+    /* Nobody can do anything any more. */
+    timeout;
+    atomic {
+        for (n : 0 .. LANES - 1) {
+            assert(published[n] == RECORDS)
+        }
+        for (n : 0 .. LANES * RECORDS - 1) {
+            assert(record[n] == Over)
+        }
+        for (n : 0 .. READERS - 1) {
+            assert(slot[n] != Dead)
+        }
+        for (n : 0 .. HANDS - 1) {
+            assert(state[n] == Free || state[n] == Idle && slot[owner[n]] == Live)
+        }
+    }
+}
