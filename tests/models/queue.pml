@@ -1,30 +1,32 @@
 /*
- * The queue, as docs/protocols.md tells it. Plain reads: each record is given to the program once, or lost with one who died between
- * taking it and having it, one for each death at most. Leases: each record is given until one says that it is done; again
- * only with the mark, and never to two at a time. The writer overwrites no record that somebody has or that nobody has had. At the end every record is done with and every
- * hand is somebody's or free.
+ * The queue, as docs/protocols.md tells it. Plain reads: each record is given to the program once, or is lost with one who died
+ * after it had moved Next; one for each death at most. Leases: each record is given until somebody says that it is done, again only
+ * with the mark of a redelivery, and never to two at a time. The writer overwrites nothing that somebody has, or that nobody has
+ * had. In the end nothing waits to be read, and every hand is free or that of a reader who lives.
  *
- * A record is its number in the lane here; what the ring holds is in lane.pml. State is one word: what it is, the owner, and a version, of which the model keeps
- * what matters: who has seen the last intent. Who reads State, then the other words of a hand, does so in two steps. All these words have acquire and release
- * on both sides, and Head, State and Orphans are changed by compare and exchange or exchange where others' words are read after it,
- * so the sequentially consistent memory of this model is right for them. Waiting is in bell.pml and lane.pml: here who waits goes on when there is something.
+ * A record is its number in the lane here; what the ring holds is in lane.pml. State is one word: what it is, the owner, and the
+ * version, of which the model keeps what matters: who looked since the last intent. Who reads State and then other words of a hand
+ * does so in two steps. Every word is stored with release and loaded with acquire, and who changes one and then reads another's (Adopt
+ * 1, Claim 5) does so by an exchange: so the sequentially consistent memory of this model is right for them. Bells have one step
+ * for each ring and no sleep in the kernel; the rest of them is in bell.pml, and the writers' look at ReadersWait in lane.pml.
  *
  * Readers are killed between any two of their steps. The watchers are threads of bystanders; one of them is killed only while
  * it recovers, another begins again.
  *
- * BROKEN=1 step 4 of a claim left out              8 adopts by a store
- *        2 the intent after Head                   9 the version does not grow
- *        3 recovery reads State before Head       10 helps whatever the intent is for
- *        4 the bound reads the hands before Head  11 (LANES=2) helps an intent in another lane
- *        5 gives before it moves Next             12 the bound does not look at intents
- *        6 (LEASE) recovery frees a lease         13 recovery sets Orphans before there are any
- *        7 Orphans off after the search           14 recovery takes each intent for a claim
+ * BROKEN=1 leaves out step 4 of a claim            9 the version does not grow
+ *        2 the intent after Head                  10 helps whatever the intent is for
+ *        3 recovery reads State, then Head        11 (LANES=2) helps an intent for another lane
+ *        4 the bound reads the hands, then Head   12 the bound does not look at intents
+ *        5 gives, then moves Next                 13 recovery turns Orphans on before there are any
+ *        6 (LEASE) recovery frees a lease         14 recovery takes every intent for a claim
+ *        7 Orphans off after the search           15 (BELLS) leaves an orphan to others and rings nobody
+ *        8 adopts by a store
  */
 #ifndef BROKEN
 #define BROKEN 0
 #endif
 #ifndef LEASE
-#define LEASE 0
+#define LEASE 0             /* leases; otherwise plain reads */
 #endif
 #ifndef READERS
 #define READERS 2
@@ -42,7 +44,7 @@
 #define RUN 2               /* records claimed at once, at most; leases: one */
 #endif
 #ifndef ROOM
-#define ROOM 0              /* a writer, and so many records fit into the lane; 0: all is published when the model begins */
+#define ROOM 0              /* so many records fit into the first lane, which has a writer; 0: all are published from the start */
 #endif
 #ifndef TRIES
 #define TRIES 1             /* so many looks at the bound while there is no room */
@@ -55,6 +57,15 @@
 #endif
 #ifndef JOINS
 #define JOINS 0             /* so many that died are followed by another in the same slot */
+#endif
+#ifndef FINE
+#define FINE 0              /* step 1 to 3 of a claim in more steps, and what it reads may be overwritten and make no sense */
+#endif
+#ifndef BELLS
+#define BELLS 0             /* readers wait by bells; otherwise they just go on when there is something */
+#endif
+#ifndef QUITS
+#define QUITS BELLS         /* so many readers may read no more, and live on */
 #endif
 #ifndef BACKS
 #define BACKS 1             /* so many leases are given back */
@@ -82,6 +93,21 @@ byte lock[READERS];                     /* watcher + 1 */
 bool killed[WATCHERS];
 byte deaths, joins = JOINS, backs = BACKS;
 
+#if BELLS
+/* A bell. Waits and Sleeps are one here; who reads no more is Silent for good. */
+#define Silent 0
+#define Waits 1
+#define Rung 2
+byte bell[READERS];
+byte quits = QUITS;
+bool quit[READERS];
+#define QUIT(n) quit[n]
+#define RESET waits = false
+#else
+#define QUIT(n) false
+#define RESET skip
+#endif
+
 /* What is so. */
 #define New 0
 #define Claimed 1
@@ -98,36 +124,89 @@ byte died, lost;
 #define SOMETHING (orphans || head[0] < published[0] || head[1] < published[1])
 #endif
 
+#define TAKE_HAND(n) atomic { !mine && SOMETHING && state[n] == Free -> \
+    mine = n + 1; state[n] = Idle; owner[n] = me; goto look }
+
+#if BELLS
+/* Rings the next that waits. */
+inline ring_next() {
+    atomic {
+        if
+        :: bell[0] == Waits -> bell[0] = Rung
+        :: bell[1] == Waits -> bell[1] = Rung
+#if READERS > 2
+        :: bell[2] == Waits -> bell[2] = Rung
+#endif
+        :: else
+        fi
+    }
+}
+
+/* Leaves its bell. */
+inline leave() {
+    if
+    :: !waits
+    :: atomic { waits && bell[me] == Waits -> bell[me] = Silent; waits = false }
+    :: atomic { waits && bell[me] == Rung -> bell[me] = Silent; waits = false };
+        if
+        :: SOMETHING -> ring_next()
+        :: !SOMETHING
+        fi
+    fi
+}
+#endif
+
 /* mine, x: hand + 1; mine is the one for its next claim, x the one that it takes from. */
 proctype Reader(byte me, mine) {
     byte l, h, b, e, i, x;
+#if BELLS
+    bool waits;
+#endif
 #if JOINS
 join:
 #endif
     {
         skip;
     look:
+#if !BELLS
     end_wait:
+#endif
         if
+#if BELLS
+        :: atomic { !SOMETHING && !waits -> waits = true; bell[me] = Waits; goto look }
+        :: atomic { !SOMETHING && waits };
+    end_wait:
+            atomic { bell[me] == Rung -> bell[me] = Waits; goto look }
+        :: atomic { quits > 0 && !waits -> quits--; quit[me] = true };
+    end_quit:
+            false
+#endif
         :: atomic { orphans -> i = 0 }; goto adopt
         /* A hand that is free, if it has none. */
-        :: atomic { !mine && !orphans && SOMETHING ->
-                do
-                :: i < HANDS && state[i] == Free -> mine = i + 1; state[i] = Idle; owner[i] = me; i = 0; goto look
-                :: i < HANDS && state[i] != Free -> i++
-                :: i == HANDS -> i = 0; break
-                od
-            };
-            goto look
+        :: TAKE_HAND(0)
+        :: TAKE_HAND(1)
+#if HANDS > 2
+        :: TAKE_HAND(2)
+#endif
         /* Claim 1 and 2 */
         :: atomic { mine && head[0] < published[0] -> l = 0 }
 #if LANES > 1
         :: atomic { mine && head[1] < published[1] -> l = 1 }
 #endif
         fi;
+#if FINE
+        atomic { h = head[l]; b = by[l] };
+#endif
         atomic {
+#if !FINE
             h = head[l]; b = by[l];
+#endif
             if
+#if FINE
+            :: h != head[l] -> e = h + 1
+            :: h != head[l] -> e = h + 2
+            :: h != head[l] -> e = h + 3
+#endif
             :: h < published[l] -> e = h + 1
             :: h + 1 < published[l] && RUN > 1 && !LEASE -> e = h + 2
             :: h == published[l] -> l = 0; h = 0; b = 0; goto look
@@ -164,12 +243,10 @@ join:
         :: end[b - 1] != h || lane[b - 1] != l -> goto take_head
         fi;
 #endif
-#if BROKEN != 15
         if
         :: head[l] == h && by[l] == b
         :: head[l] != h || by[l] != b -> goto take_head
         fi;
-#endif
 #if BROKEN == 9
         atomic {
             if
@@ -239,10 +316,17 @@ join:
         do
         :: atomic { i == HANDS -> i = 0; break }
         :: atomic { i < HANDS && state[i] != Orphan -> i++ }
-        :: atomic { i < HANDS && state[i] == Orphan -> i = 0; orphans = true; break }
+        :: atomic { i < HANDS && state[i] == Orphan -> i = 0; orphans = true };
+#if BELLS && BROKEN != 15
+            ring_next();
+#endif
+            break
         od;
 
     take:
+#if BELLS
+        leave();
+#endif
 #if LEASE
         atomic {
             assert(of(lane[x - 1], start[x - 1]) == Claimed ||
@@ -256,7 +340,10 @@ join:
         :: atomic { backs > 0 -> backs--;
                 of(lane[x - 1], start[x - 1]) = Returned; again[x - 1] = true; state[x - 1] = Orphan; x = 0
             };
-            orphans = true
+            orphans = true;
+#if BELLS
+            ring_next()
+#endif
         fi;
 #else
         do
@@ -289,7 +376,7 @@ join:
         od;
 #endif
         goto look
-    } unless { atomic { slot[me] != Live -> l = 0; h = 0; b = 0; e = 0; i = 0; mine = 0; x = 0 } };
+    } unless { atomic { slot[me] != Live -> l = 0; h = 0; b = 0; e = 0; i = 0; mine = 0; x = 0; RESET } };
 #if JOINS
 end_join:
     atomic { slot[me] == Free && joins > 0 -> joins--; slot[me] = Live; goto join }
@@ -297,13 +384,14 @@ end_join:
 }
 
 #if ROOM
-#define IN_WAY(n) (n < HANDS && start[n] + ROOM <= p && (state[n] == Held || state[n] == Orphan || \
+#define IN_WAY(n) (n < HANDS && lane[n] == 0 && start[n] + ROOM <= p && (state[n] == Held || state[n] == Orphan || \
     state[n] == Intent && end[n] == head[0] && by[0] == n + 1))
 #define HAS_ROOM (p < head[0] + ROOM && !IN_WAY(0) && !IN_WAY(1) && !IN_WAY(2))
 
 proctype Writer() {
     byte p, h, b, i, s, bound, tries = TRIES;
     bool must;                          /* this look must find that there is room */
+end_room:
     do
     :: atomic { p == RECORDS -> break }
     :: atomic { p < RECORDS && p < bound + ROOM ->
@@ -311,51 +399,55 @@ proctype Writer() {
             published[0] = p + 1;
             p++
         }
-    :: atomic {
-            p < RECORDS && p >= bound + ROOM ->
-            if
-            :: HAS_ROOM -> must = true          /* It is rung. */
-            :: tries > 0 -> tries--
-            fi
-        };
-#if BROKEN == 4
-        bound = RECORDS;
-#else
-        atomic { h = head[0]; b = by[0]; bound = h };
+#if BELLS
+        ; ring_next()
 #endif
-        do
-        :: atomic { i == HANDS -> i = 0; break }
-        :: atomic { i < HANDS && (state[i] == Free || state[i] == Idle) -> i++ }
-        :: atomic { i < HANDS && state[i] != Free && state[i] != Idle -> s = state[i] };
-            atomic {
-                if
+    /* It is rung. */
+    :: atomic { p < RECORDS && p >= bound + ROOM && HAS_ROOM -> must = true; goto look }
+    :: atomic { p < RECORDS && p >= bound + ROOM && tries > 0 -> tries--; goto look }
+    od;
+    goto done;
+look:
 #if BROKEN == 4
-                :: s == Intent && by[0] != i + 1
-#elif BROKEN == 12
-                :: s == Intent
+    bound = RECORDS;
 #else
-                :: s == Intent && (end[i] != h || b != i + 1)
+    atomic { h = head[0]; b = by[0]; bound = h };
 #endif
-                :: else ->
-                    if
-                    :: start[i] < bound -> bound = start[i]
-                    :: else
-                    fi
-                fi;
-                s = 0;
-                i++
-            }
-        od;
-#if BROKEN == 4
+    do
+    :: atomic { i == HANDS -> i = 0; break }
+    :: atomic { i < HANDS && (state[i] == Free || state[i] == Idle) -> i++ }
+    :: atomic { i < HANDS && state[i] != Free && state[i] != Idle -> s = state[i] };
         atomic {
             if
-            :: head[0] < bound -> bound = head[0]
-            :: else
-            fi
-        };
+            :: lane[i] != 0
+#if BROKEN == 4
+            :: lane[i] == 0 && s == Intent && by[0] != i + 1
+#elif BROKEN == 12
+            :: lane[i] == 0 && s == Intent
+#else
+            :: lane[i] == 0 && s == Intent && (end[i] != h || b != i + 1)
 #endif
-        atomic { assert(!must || p < bound + ROOM); must = false; h = 0; b = 0 }
-    od
+            :: else ->
+                if
+                :: start[i] < bound -> bound = start[i]
+                :: else
+                fi
+            fi;
+            s = 0;
+            i++
+        }
+    od;
+#if BROKEN == 4
+    atomic {
+        if
+        :: head[0] < bound -> bound = head[0]
+        :: else
+        fi
+    };
+#endif
+    atomic { assert(!must || p < bound + ROOM); must = false; h = 0; b = 0; goto end_room };
+done:
+    skip
 }
 #endif
 
@@ -443,6 +535,18 @@ end_find:
 #if BROKEN != 13
         orphans = true;
 #endif
+#if BELLS
+        atomic {
+            bell[d] = Silent;
+            for (h : 0 .. READERS - 1) {
+                if
+                :: bell[h] == Waits -> bell[h] = Rung
+                :: else
+                fi
+            }
+            h = 0
+        };
+#endif
         atomic { slot[d] = Free; lock[d] = 0; d = 0 }
     } unless { atomic { killed[me] -> killed[me] = false; d = 0; i = 0; h = 0; b = 0; s = 0 } };
     goto end_find
@@ -483,12 +587,14 @@ end_kill:
 
 init {
     byte n;
+    bool reads;
     atomic {
         select(deaths : 0 .. DEATHS);
-#if !ROOM
         for (n : 0 .. LANES - 1) {
             published[n] = RECORDS
         }
+#if ROOM
+        published[0] = 0;
 #endif
         for (n : 0 .. READERS - 1) {
 #if !LEASE
@@ -511,17 +617,20 @@ init {
     /* Nobody can do anything any more. */
     timeout;
     atomic {
+        for (n : 0 .. READERS - 1) {
+            reads = reads || slot[n] == Live && !QUIT(n)
+        }
         for (n : 0 .. LANES - 1) {
-            assert(published[n] == RECORDS)
+            assert(!reads || published[n] == RECORDS)
         }
         for (n : 0 .. LANES * RECORDS - 1) {
-            assert(record[n] == Over)
+            assert(!reads || record[n] == Over)
         }
         for (n : 0 .. READERS - 1) {
             assert(slot[n] != Dead)
         }
         for (n : 0 .. HANDS - 1) {
-            assert(state[n] == Free || state[n] == Idle && slot[owner[n]] == Live)
+            assert(!reads || state[n] == Free || state[n] == Idle && slot[owner[n]] == Live)
         }
     }
 }
