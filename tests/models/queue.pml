@@ -5,13 +5,13 @@
  * had. In the end nothing waits to be read, and every hand is free or that of a reader who lives.
  *
  * A record is its number in the lane here; what the ring holds is in lane.pml. State is one word: what it is, the owner, and the
- * version, of which the model keeps what matters: who looked since the last intent. Who reads State and then other words of a hand
- * does so in two steps. Every word is stored with release and loaded with acquire, and who changes one and then reads another's (Adopt
- * 1, Claim 5) does so by an exchange: so the sequentially consistent memory of this model is right for them. Bells have one step
- * for each ring and no sleep in the kernel; the rest of them is in bell.pml, and the writers' look at ReadersWait in lane.pml.
+ * version, of which the model keeps what matters: who looked since the last intent; so it is with the count of Orphans. Who reads State
+ * and then other words of a hand does so in two steps. Every word is stored with release and loaded with acquire, and who relies
+ * on one word while it changes another changes it by a compare and exchange: the sequentially consistent memory of this model is
+ * right for them. A ring is one step, and nobody sleeps in the kernel: the rest of bells is in bell.pml, ReadersWait in lane.pml.
  *
  * Readers are killed between any two of their steps. The watchers are threads of bystanders; one of them is killed only while
- * it recovers, another begins again.
+ * it recovers, another begins again. A stopped reader is never heard of again; it keeps what it has, and that only.
  *
  * BROKEN=1 leaves out step 4 of a claim            9 the version does not grow
  *        2 the intent after Head                  10 helps whatever the intent is for
@@ -19,8 +19,8 @@
  *        4 the bound reads the hands, then Head   12 the bound does not look at intents
  *        5 gives, then moves Next                 13 recovery turns Orphans on before there are any
  *        6 (LEASE) recovery frees a lease         14 recovery takes every intent for a claim
- *        7 Orphans off after the search           15 (BELLS) leaves an orphan to others and rings nobody
- *        8 adopts by a store
+ *        7 Orphans off whatever it has become     15 (BELLS) Orphans off before the search, on again by who leaves some
+ *        8 adopts by a store                      16 (STOPS) the same, and rings the next
  */
 #ifndef BROKEN
 #define BROKEN 0
@@ -58,6 +58,9 @@
 #ifndef JOINS
 #define JOINS 0             /* so many that died are followed by another in the same slot */
 #endif
+#ifndef STOPS
+#define STOPS 0             /* so many readers stop at any step, and live on */
+#endif
 #ifndef FINE
 #define FINE 0              /* step 1 to 3 of a claim in more steps, and what it reads may be overwritten and make no sense */
 #endif
@@ -84,14 +87,16 @@ byte state[HANDS], owner[HANDS], lane[HANDS], start[HANDS], end[HANDS], next[HAN
 bool again[HANDS];                      /* redelivered */
 byte seen[HANDS];                       /* bit n: there was no intent since n looked */
 bool orphans;
+byte unchanged;                         /* bit n: nobody turned Orphans on since n looked: its count */
 
 /* A slot. */
 #define Live 1
 #define Dead 2
+#define Stopped 3
 byte slot[READERS] = Live;              /* or Free */
 byte lock[READERS];                     /* watcher + 1 */
 bool killed[WATCHERS];
-byte deaths, joins = JOINS, backs = BACKS;
+byte deaths, stops, joins = JOINS, backs = BACKS;
 
 #if BELLS
 /* A bell. Waits and Sleeps are one here; who reads no more is Silent for good. */
@@ -181,7 +186,7 @@ join:
     end_quit:
             false
 #endif
-        :: atomic { orphans -> i = 0 }; goto adopt
+        :: atomic { orphans -> i = 0; unchanged = unchanged | (1 << me) }; goto adopt
         /* A hand that is free, if it has none. */
         :: TAKE_HAND(0)
         :: TAKE_HAND(1)
@@ -290,38 +295,40 @@ join:
         goto take;
 
     adopt:
-#if BROKEN != 7
+#if BROKEN == 15 || BROKEN == 16
         orphans = false;
 #endif
         do
         :: atomic { i == HANDS -> i = 0;
 #if BROKEN == 7
-                x = 0
-            };
-            orphans = false;
-#else
-            };
+                orphans = false;
+#elif BROKEN != 15 && BROKEN != 16
+                if
+                :: unchanged & (1 << me) -> orphans = false
+                :: else
+                fi;
 #endif
-            goto look
+                goto look
+            }
         :: atomic { i < HANDS && state[i] != Orphan -> i++ }
 #if BROKEN == 8
         :: atomic { i < HANDS && state[i] == Orphan };
-            atomic { state[i] = Held; owner[i] = me; x = i + 1 };
-            break
+            atomic { state[i] = Held; owner[i] = me; x = i + 1; i = 0; break }
 #else
-        :: atomic { i < HANDS && state[i] == Orphan -> state[i] = Held; owner[i] = me; x = i + 1; break }
+        :: atomic { i < HANDS && state[i] == Orphan -> state[i] = Held; owner[i] = me; x = i + 1; i = 0; break }
 #endif
         od;
-        /* Leaves the others. */
+#if BROKEN == 15 || BROKEN == 16
         do
         :: atomic { i == HANDS -> i = 0; break }
         :: atomic { i < HANDS && state[i] != Orphan -> i++ }
         :: atomic { i < HANDS && state[i] == Orphan -> i = 0; orphans = true };
-#if BELLS && BROKEN != 15
+#if BELLS && BROKEN == 16
             ring_next();
 #endif
             break
         od;
+#endif
 
     take:
 #if BELLS
@@ -340,7 +347,7 @@ join:
         :: atomic { backs > 0 -> backs--;
                 of(lane[x - 1], start[x - 1]) = Returned; again[x - 1] = true; state[x - 1] = Orphan; x = 0
             };
-            orphans = true;
+            atomic { orphans = true; unchanged = 0 };
 #if BELLS
             ring_next()
 #endif
@@ -465,7 +472,7 @@ end_find:
     fi;
     {
 #if BROKEN == 13
-        orphans = true;
+        atomic { orphans = true; unchanged = 0 };
 #endif
         do
         :: atomic { i == HANDS -> i = 0; break }
@@ -533,7 +540,7 @@ end_find:
 #endif
         od;
 #if BROKEN != 13
-        orphans = true;
+        atomic { orphans = true; unchanged = 0 };
 #endif
 #if BELLS
         atomic {
@@ -573,23 +580,33 @@ inline kill(n) {
     fi
 }
 
+#define STOP(n) atomic { n < READERS && stops > 0 && slot[n] == Live -> stops--; slot[n] = Stopped }
+
 proctype Killer() {
     byte i;
 end_kill:
     do
     :: KILL(0)
     :: KILL(1)
+    :: STOP(0)
+    :: STOP(1)
 #if READERS > 2
     :: KILL(2)
+    :: STOP(2)
 #endif
     od
 }
+
+/* A stopped reader keeps what it has. */
+#define KEEPS(h, n) (h < HANDS && state[h] > Idle && slot[owner[h]] == Stopped && lane[h] == n / RECORDS && \
+    start[h] <= n % RECORDS && n % RECORDS < end[h])
 
 init {
     byte n;
     bool reads;
     atomic {
         select(deaths : 0 .. DEATHS);
+        select(stops : 0 .. STOPS);
         for (n : 0 .. LANES - 1) {
             published[n] = RECORDS
         }
@@ -624,13 +641,13 @@ init {
             assert(!reads || published[n] == RECORDS)
         }
         for (n : 0 .. LANES * RECORDS - 1) {
-            assert(!reads || record[n] == Over)
+            assert(!reads || record[n] == Over || KEEPS(0, n) || KEEPS(1, n) || KEEPS(2, n))
         }
         for (n : 0 .. READERS - 1) {
             assert(slot[n] != Dead)
         }
         for (n : 0 .. HANDS - 1) {
-            assert(!reads || state[n] == Free || state[n] == Idle && slot[owner[n]] == Live)
+            assert(!reads || state[n] == Free || state[n] == Idle && slot[owner[n]] == Live || slot[owner[n]] == Stopped)
         }
     }
 }
