@@ -21,12 +21,13 @@
  *        6 (LEASE) recovery frees a lease         14 recovery takes every intent for a claim
  *        7 Orphans off whatever it has become     15 (BELLS) Orphans off before the search, on again by who leaves some
  *        8 adopts by a store                      16 (STOPS) the same, and rings the next
+ *                                                 17 (LEASE=2) done with one of several frees them all
  */
 #ifndef BROKEN
 #define BROKEN 0
 #endif
 #ifndef LEASE
-#define LEASE 0             /* leases; otherwise plain reads */
+#define LEASE 0             /* 0: plain reads, 1: leases, 2: either, by each claim */
 #endif
 #ifndef READERS
 #define READERS 2
@@ -84,7 +85,7 @@
 byte head[LANES], by[LANES];            /* Head: position, and hand + 1 */
 byte published[LANES];
 byte state[HANDS], owner[HANDS], lane[HANDS], start[HANDS], end[HANDS], next[HANDS];
-bool again[HANDS];                      /* redelivered */
+bool leased[HANDS];                     /* a lease; a part of State */
 byte seen[HANDS];                       /* bit n: there was no intent since n looked */
 bool orphans;
 byte unchanged;                         /* bit n: nobody turned Orphans on since n looked: its count */
@@ -117,8 +118,9 @@ bool quit[READERS];
 #define New 0
 #define Claimed 1
 #define Given 2
-#define Returned 3                      /* a lease whose owner died or gave it back */
-#define Over 4
+#define Leased 3
+#define Returned 4                      /* a lease whose owner died or gave it back */
+#define Over 5
 byte record[LANES * RECORDS];
 byte died, lost;
 
@@ -129,6 +131,16 @@ byte died, lost;
 #define SOMETHING (orphans || head[0] < published[0] || head[1] < published[1])
 #endif
 
+#if LEASE == 0
+#define CHOOSE skip
+#elif LEASE == 1
+#define CHOOSE lease = true
+#else
+#define CHOOSE if :: lease = true :: skip fi
+#endif
+#define ADOPT state[i] = Held; leased[i] = false; owner[i] = me; x = i + 1; i = 0; adopted = true; CHOOSE
+/* Who adopts knows that the record may have been another's. */
+#define MAY_HAVE(r) (r == Claimed || r == Returned && adopted)
 #define TAKE_HAND(n) atomic { !mine && SOMETHING && state[n] == Free -> \
     mine = n + 1; state[n] = Idle; owner[n] = me; goto look }
 
@@ -164,6 +176,7 @@ inline leave() {
 /* mine, x: hand + 1; mine is the one for its next claim, x the one that it takes from. */
 proctype Reader(byte me, mine) {
     byte l, h, b, e, i, x;
+    bool lease, adopted;
 #if BELLS
     bool waits;
 #endif
@@ -206,6 +219,7 @@ join:
 #if !FINE
             h = head[l]; b = by[l];
 #endif
+            CHOOSE;
             if
 #if FINE
             :: h != head[l] -> e = h + 1
@@ -213,8 +227,8 @@ join:
             :: h != head[l] -> e = h + 3
 #endif
             :: h < published[l] -> e = h + 1
-            :: h + 1 < published[l] && RUN > 1 && !LEASE -> e = h + 2
-            :: h == published[l] -> l = 0; h = 0; b = 0; goto look
+            :: h + 1 < published[l] && RUN > 1 && !lease -> e = h + 2
+            :: h == published[l] -> l = 0; h = 0; b = 0; lease = false; goto look
             fi
         };
         /* 3 */
@@ -226,7 +240,7 @@ join:
         atomic { lane[mine - 1] = l; start[mine - 1] = h; next[mine - 1] = h; end[mine - 1] = e };
 #endif
 #if BROKEN != 2
-        atomic { state[mine - 1] = Intent; seen[mine - 1] = 0 };
+        atomic { state[mine - 1] = Intent; leased[mine - 1] = lease; seen[mine - 1] = 0 };
 #endif
         /* 4 */
 #if BROKEN != 1
@@ -279,19 +293,22 @@ join:
                 }
                 l = 0; h = 0; b = 0; e = 0; i = 0
             }
-        :: atomic { head[l] != h || by[l] != b -> l = 0; h = 0; b = 0; e = 0 };
+        :: atomic { head[l] != h || by[l] != b -> l = 0; h = 0; b = 0; e = 0; lease = false };
             state[mine - 1] = Idle;
             goto look
         fi;
 #if BROKEN == 2
-        atomic { state[mine - 1] = Intent; seen[mine - 1] = 0 };
+        atomic { state[mine - 1] = Intent; leased[mine - 1] = lease; seen[mine - 1] = 0 };
 #endif
         /* 6 */
-#if LEASE
-        atomic { state[mine - 1] = Held; x = mine; mine = 0 };
-#else
-        atomic { state[mine - 1] = Held; x = mine };
-#endif
+        atomic {
+            state[mine - 1] = Held;
+            x = mine;
+            if
+            :: lease -> mine = 0
+            :: else
+            fi
+        };
         goto take;
 
     adopt:
@@ -313,9 +330,9 @@ join:
         :: atomic { i < HANDS && state[i] != Orphan -> i++ }
 #if BROKEN == 8
         :: atomic { i < HANDS && state[i] == Orphan };
-            atomic { state[i] = Held; owner[i] = me; x = i + 1; i = 0; break }
+            atomic { ADOPT; break }
 #else
-        :: atomic { i < HANDS && state[i] == Orphan -> state[i] = Held; owner[i] = me; x = i + 1; i = 0; break }
+        :: atomic { i < HANDS && state[i] == Orphan -> ADOPT; break }
 #endif
         od;
 #if BROKEN == 15 || BROKEN == 16
@@ -335,36 +352,64 @@ join:
         leave();
 #endif
 #if LEASE
+        if
+        :: atomic { !lease -> goto several }
+        :: atomic { lease && adopted };
+            leased[x - 1] = true
+        :: lease && !adopted
+        fi;
+        next[x - 1]++;
         atomic {
-            assert(of(lane[x - 1], start[x - 1]) == Claimed ||
-                of(lane[x - 1], start[x - 1]) == Returned && again[x - 1]);
-            of(lane[x - 1], start[x - 1]) = Given
+            assert(next[x - 1] == start[x - 1] + 1);
+            assert(MAY_HAVE(of(lane[x - 1], start[x - 1])));
+            of(lane[x - 1], start[x - 1]) = Leased;
+            lease = false; adopted = false
         };
         if
-        :: atomic { assert(of(lane[x - 1], start[x - 1]) == Given);
-                of(lane[x - 1], start[x - 1]) = Over; again[x - 1] = false; state[x - 1] = Free; x = 0
-            }
-        :: atomic { backs > 0 -> backs--;
-                of(lane[x - 1], start[x - 1]) = Returned; again[x - 1] = true; state[x - 1] = Orphan; x = 0
+        :: atomic { next[x - 1] == end[x - 1] ->
+                assert(of(lane[x - 1], start[x - 1]) == Leased);
+                of(lane[x - 1], start[x - 1]) = Over; state[x - 1] = Free; x = 0
             };
-            atomic { orphans = true; unchanged = 0 };
-#if BELLS
-            ring_next()
-#endif
-        fi;
+            goto look
+        /* Done with one of several that a plain reader had left. */
+        :: atomic { next[x - 1] != end[x - 1] ->
+                assert(of(lane[x - 1], start[x - 1]) == Leased);
+#if BROKEN == 17
+                of(lane[x - 1], start[x - 1]) = Over; state[x - 1] = Free; x = 0; goto look
+            }
 #else
+                of(lane[x - 1], start[x - 1]) = Over; start[x - 1] = next[x - 1]
+            }
+#endif
+        :: atomic { backs > 0 -> backs--; next[x - 1] = start[x - 1] }
+        fi;
+        atomic {
+            if
+            :: of(lane[x - 1], start[x - 1]) == Leased -> of(lane[x - 1], start[x - 1]) = Returned
+            :: else
+            fi;
+            state[x - 1] = Orphan;
+            x = 0
+        };
+        atomic { orphans = true; unchanged = 0 };
+#if BELLS
+        ring_next();
+#endif
+        goto look;
+    several:
+#endif
         do
         :: next[x - 1] != end[x - 1] ->
 #if BROKEN == 5
             atomic {
-                assert(of(lane[x - 1], next[x - 1]) == Claimed);
+                assert(MAY_HAVE(of(lane[x - 1], next[x - 1])));
                 of(lane[x - 1], next[x - 1]) = Given
             };
             next[x - 1]++
 #else
             next[x - 1]++;
             atomic {
-                assert(of(lane[x - 1], next[x - 1] - 1) == Claimed);
+                assert(MAY_HAVE(of(lane[x - 1], next[x - 1] - 1)));
                 of(lane[x - 1], next[x - 1] - 1) = Given
             }
 #endif
@@ -377,13 +422,12 @@ join:
                 :: x == mine -> state[x - 1] = Idle
                 :: else -> state[x - 1] = Free
                 fi;
-                i = 0; x = 0;
+                i = 0; x = 0; adopted = false;
                 break
             }
         od;
-#endif
         goto look
-    } unless { atomic { slot[me] != Live -> l = 0; h = 0; b = 0; e = 0; i = 0; mine = 0; x = 0; RESET } };
+    } unless { atomic { slot[me] != Live -> l = 0; h = 0; b = 0; e = 0; i = 0; mine = 0; x = 0; lease = false; adopted = false; RESET } };
 #if JOINS
 end_join:
     atomic { slot[me] == Free && joins > 0 -> joins--; slot[me] = Live; goto join }
@@ -497,26 +541,18 @@ end_find:
 #endif
                 h = 0; b = 0
             };
-#if LEASE
-            atomic {
-                if
-#if BROKEN == 6
-                :: state[i] = Free
-#else
-                :: s == Idle -> state[i] = Free
-                :: else -> state[i] = Orphan; again[i] = true
-#endif
-                fi;
-                s = 0; i++
-            }
-#else
             if
             :: s == Idle
-            :: atomic { s != Idle ->
+#if BROKEN == 6
+            :: atomic { s != Idle && leased[i] -> s = Idle }
+#else
+            :: atomic { s != Idle && leased[i] -> next[i] = start[i] }
+#endif
+            :: atomic { s != Idle && !leased[i] ->
                     /* What the dead one took is over, had or not. */
                     for (h : start[i] .. next[i]) {
                         if
-                        :: h < next[i] && of(lane[i], h) == Claimed -> lost++; of(lane[i], h) = Over
+                        :: h < next[i] && (of(lane[i], h) == Claimed || of(lane[i], h) == Returned) -> lost++; of(lane[i], h) = Over
                         :: h < next[i] && of(lane[i], h) == Given -> of(lane[i], h) = Over
                         :: else
                         fi
@@ -537,7 +573,6 @@ end_find:
                 fi;
                 s = 0; i++
             }
-#endif
         od;
 #if BROKEN != 13
         atomic { orphans = true; unchanged = 0 };
@@ -570,7 +605,7 @@ inline kill(n) {
 #if LEASE
         for (i : 0 .. HANDS - 1) {
             if
-            :: state[i] == Held && owner[i] == n && of(lane[i], start[i]) == Given -> of(lane[i], start[i]) = Returned
+            :: state[i] == Held && owner[i] == n && of(lane[i], start[i]) == Leased -> of(lane[i], start[i]) = Returned
             :: else
             fi
         }
