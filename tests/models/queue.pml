@@ -21,7 +21,7 @@
  *        6 (LEASE) recovery frees a lease         14 recovery takes every intent for a claim
  *        7 Orphans off whatever it has become     15 (BELLS) Orphans off before the search, on again by who leaves some
  *        8 adopts by a store                      16 (STOPS) the same, and rings the next
- *                                                 17 (LEASE=2) done with one of several frees them all
+ *       18 (ONLY) a new reader before recovery   17 (LEASE=2) done with one of several frees them all
  */
 #ifndef BROKEN
 #define BROKEN 0
@@ -62,6 +62,9 @@
 #ifndef STOPS
 #define STOPS 0             /* so many readers stop at any step, and live on */
 #endif
+#ifndef ONLY
+#define ONLY 0              /* one reader at a time: claims by stores, plain reads one by one */
+#endif
 #ifndef FINE
 #define FINE 0              /* step 1 to 3 of a claim in more steps, and what it reads may be overwritten and make no sense */
 #endif
@@ -87,6 +90,10 @@ byte published[LANES];
 byte state[HANDS], owner[HANDS], lane[HANDS], start[HANDS], end[HANDS], next[HANDS];
 bool leased[HANDS];                     /* a lease; a part of State */
 byte seen[HANDS];                       /* bit n: there was no intent since n looked */
+#if ONLY
+byte only;                              /* slot + 1 of the only reader */
+byte upto[HANDS];                       /* what is so: it claimed the records from Start to here, one by one */
+#endif
 bool orphans;
 byte unchanged;                         /* bit n: nobody turned Orphans on since n looked: its count */
 
@@ -185,6 +192,10 @@ join:
 #endif
     {
         skip;
+#if ONLY
+    end_only:
+        atomic { only == 0 -> only = me + 1 };
+#endif
     look:
 #if !BELLS
     end_wait:
@@ -231,7 +242,35 @@ join:
             :: h == published[l] -> l = 0; h = 0; b = 0; lease = false; goto look
             fi
         };
+#if ONLY && LEASE != 1
+        if
+        :: lease
+        :: atomic { !lease -> e = h };
+            atomic { lane[mine - 1] = l; start[mine - 1] = h; next[mine - 1] = h; end[mine - 1] = h; upto[mine - 1] = h };
+            atomic { state[mine - 1] = Held; leased[mine - 1] = false; seen[mine - 1] = 0 };
+            do
+            :: atomic { e < published[l] ->
+                    assert(of(l, e) == New);
+                    of(l, e) = Claimed;
+                    e++;
+                    head[l] = e; by[l] = mine; upto[mine - 1] = e
+                };
+                atomic { assert(of(l, e - 1) == Claimed); of(l, e - 1) = Given }
+            :: atomic { e > h ->
+                    for (i : h .. e - 1) {
+                        of(l, i) = Over
+                    }
+                    state[mine - 1] = Idle;
+                    l = 0; h = 0; b = 0; e = 0; i = 0;
+                    goto look
+                }
+            od
+        fi;
+#endif
         /* 3 */
+#if ONLY
+        upto[mine - 1] = 0;
+#endif
 #if FINE
         end[mine - 1] = e;
         atomic { start[mine - 1] = h; next[mine - 1] = h };
@@ -285,7 +324,12 @@ join:
 #endif
         /* 5 */
         if
-        :: atomic { head[l] == h && by[l] == b ->
+#if ONLY
+#define UNCHANGED true
+#else
+#define UNCHANGED (head[l] == h && by[l] == b)
+#endif
+        :: atomic { UNCHANGED ->
                 head[l] = e; by[l] = mine;
                 for (i : h .. e - 1) {
                     assert(of(l, i) == New);
@@ -293,7 +337,7 @@ join:
                 }
                 l = 0; h = 0; b = 0; e = 0; i = 0
             }
-        :: atomic { head[l] != h || by[l] != b -> l = 0; h = 0; b = 0; e = 0; lease = false };
+        :: atomic { !UNCHANGED -> l = 0; h = 0; b = 0; e = 0; lease = false };
             state[mine - 1] = Idle;
             goto look
         fi;
@@ -515,6 +559,14 @@ end_find:
 #endif
     fi;
     {
+#if ONLY && BROKEN == 18
+        atomic {
+            if
+            :: only == d + 1 -> only = 0
+            :: else
+            fi
+        };
+#endif
 #if BROKEN == 13
         atomic { orphans = true; unchanged = 0 };
 #endif
@@ -550,14 +602,21 @@ end_find:
 #endif
             :: atomic { s != Idle && !leased[i] ->
                     /* What the dead one took is over, had or not. */
-                    for (h : start[i] .. next[i]) {
+                    b = next[i];
+#if ONLY
+                    if
+                    :: upto[i] > b -> b = upto[i]
+                    :: else
+                    fi;
+#endif
+                    for (h : start[i] .. b) {
                         if
-                        :: h < next[i] && (of(lane[i], h) == Claimed || of(lane[i], h) == Returned) -> lost++; of(lane[i], h) = Over
-                        :: h < next[i] && of(lane[i], h) == Given -> of(lane[i], h) = Over
+                        :: h < b && (of(lane[i], h) == Claimed || of(lane[i], h) == Returned) -> lost++; of(lane[i], h) = Over
+                        :: h < b && of(lane[i], h) == Given -> of(lane[i], h) = Over
                         :: else
                         fi
                     }
-                    h = 0;
+                    h = 0; b = 0;
                     assert(lost <= died);
                     start[i] = next[i];
                     if
@@ -574,6 +633,14 @@ end_find:
                 s = 0; i++
             }
         od;
+#if ONLY && BROKEN != 18
+        atomic {
+            if
+            :: only == d + 1 -> only = 0
+            :: else
+            fi
+        };
+#endif
 #if BROKEN != 13
         atomic { orphans = true; unchanged = 0 };
 #endif
