@@ -9,10 +9,6 @@ internal static class BenchText
     private static readonly string[] _times = ["ns", "us", "ms", "s"];
     private static readonly string[] _powers = ["", "k", "M", "G", "T"];
 
-    /// <summary>What every command that measures says of its warm-up.</summary>
-    public static string WarmUp { get; } = string.Create(
-        CultureInfo.InvariantCulture, $"What crosses before in at least {Pace.WarmUpSeconds} seconds and {Pace.WarmUpParts} parts of up to 1 MiB does not count: it warms the code up.");
-
     public static string Time(double nanoseconds) => Scaled(nanoseconds, _times, " ");
 
     public static string Messages(double perSecond) => Scaled(perSecond, _powers, " ") + "/s";

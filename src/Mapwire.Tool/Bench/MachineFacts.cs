@@ -6,14 +6,19 @@ namespace Mapwire.Tool.Bench;
 internal sealed record MachineFacts(string Processor, int Processors, string System, string Runtime)
 {
     private const string CpuInfo = "/proc/cpuinfo";
+    private const string KernelRelease = "/proc/sys/kernel/osrelease";
 
     public static MachineFacts Read() => new(
         ProcessorName(),
         Environment.ProcessorCount,
-        $"{RuntimeInformation.OSDescription}, {Environment.OSVersion.VersionString}",
+        SystemName(),
         RuntimeInformation.FrameworkDescription);
 
     public override string ToString() => $"{Processor}, {Processors} processor{(Processors == 1 ? string.Empty : "s")}; {System}; {Runtime}";
+
+    private static string SystemName() => File.Exists(KernelRelease)
+        ? $"{RuntimeInformation.OSDescription}, Linux {File.ReadAllText(KernelRelease).Trim()}"
+        : RuntimeInformation.OSDescription;
 
     private static string ProcessorName()
     {

@@ -8,8 +8,8 @@ internal sealed class Pace(BenchPlan plan, Board board)
 {
     public const double WarmUpSeconds = 0.5;
     public const int WarmUpParts = 64;
-    private const int PartOfTrips = 128;
-    private const int PartOfMessages = 1024;
+    public const int PartOfTrips = 128;
+    public const int PartOfMessages = 1024;
     private const int PartOfBytes = 1 << 20;
     private readonly long _started = Stopwatch.GetTimestamp();
     private long _announced;

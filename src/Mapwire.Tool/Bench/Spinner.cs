@@ -6,7 +6,7 @@ namespace Mapwire.Tool.Bench;
 /// <summary>One look after another, with a pause of the processor between; now and then others get its processor, if any wants it.</summary>
 internal struct Spinner
 {
-    private const int LooksBetweenYields = 4096;
+    private const int LooksBetweenYields = 512;
     private static readonly bool _isAlone = Environment.ProcessorCount == 1;
     private int _looks;
 

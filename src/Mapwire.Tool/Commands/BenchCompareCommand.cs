@@ -20,7 +20,7 @@ internal static class BenchCompareCommand
         var plot = Given.FilePathOption("--plot", "Also draw the figures into this file, as SVG.");
         var force = Given.Force();
         var json = Given.Json();
-        var command = new Command("compare", $"Measure all transports in turn, there and back and one way, and compare them with the floor. {BenchText.WarmUp}")
+        var command = new Command("compare", "Measure all transports in turn, there and back and one way, and compare them with the floor.")
         {
             sizes, rounds, count, processors, plot, force, json,
         };
@@ -29,7 +29,7 @@ internal static class BenchCompareCommand
         {
             var cpus = words.GetValue(processors);
             BenchGiven.CheckProcessors(cpus, Processes);
-            var plan = new ComparePlan(words.GetValue(sizes) is { Length: > 0 } given ? given : ComparePlan.DefaultSizes, words.GetValue(rounds), words.GetValue(count), cpus ?? []);
+            var plan = new ComparePlan(words.GetValue(sizes) is { Length: > 0 } given ? given : ComparePlan.DefaultSizes, words.GetValue(rounds) ?? ComparePlan.DefaultRounds, words.GetValue(count), cpus ?? []);
             var typed = "mapwire " + string.Join(' ', words.Tokens.Select(token => token.Value));
             return RunAsync(plan, typed, words.GetValue(plot), words.GetValue(force), words.GetValue(json));
         });

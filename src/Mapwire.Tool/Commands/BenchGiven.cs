@@ -38,7 +38,9 @@ internal static class BenchGiven
 
     public static Option<long?> Count(double seconds) => new("--count")
     {
-        Description = $"How many messages count (default: as many as take about {seconds.ToString(CultureInfo.InvariantCulture)} seconds, by the pace of the warm-up).",
+        Description = string.Create(
+            CultureInfo.InvariantCulture,
+            $"How many messages count (default: as many as take about {seconds} seconds by the pace of the warm-up). Before them a warm-up of at least {Pace.WarmUpSeconds} seconds and {Pace.WarmUpParts} parts does not count; a part has {Pace.PartOfTrips} round trips, or {Pace.PartOfMessages} messages one way, or fewer: at most 1 MiB."),
         HelpName = "N",
         CustomParser = result => Given.Checked<long?>(result, text => Number(text, "messages", 1, MostMessages)),
     };
@@ -64,9 +66,9 @@ internal static class BenchGiven
         CustomParser = result => Given.Checked<long?>(result, text => Bytes(text)),
     };
 
-    public static Option<int> Writers() => Processes("--writers", "send");
+    public static Option<int?> Writers() => Processes("--writers", "send");
 
-    public static Option<int> Readers() => Processes("--readers", "receive");
+    public static Option<int?> Readers() => Processes("--readers", "receive");
 
     public static Option<int[]?> Processors(string each) => new("--cpu")
     {
@@ -75,12 +77,11 @@ internal static class BenchGiven
         CustomParser = result => Given.Checked(result, ProcessorsOf),
     };
 
-    public static Option<int> Rounds() => new("--rounds")
+    public static Option<int?> Rounds() => new("--rounds")
     {
         Description = $"How often each transport has its turn, from 1 to {ComparePlan.MostRounds} (default {ComparePlan.DefaultRounds}).",
         HelpName = "N",
-        DefaultValueFactory = _ => ComparePlan.DefaultRounds,
-        CustomParser = result => Given.Checked(result, text => (int)Number(text, "rounds", 1, ComparePlan.MostRounds)),
+        CustomParser = result => Given.Checked<int?>(result, text => (int)Number(text, "rounds", 1, ComparePlan.MostRounds)),
     };
 
     /// <summary>Makes a message wrong, so that a test can see that this is noticed.</summary>
@@ -110,12 +111,11 @@ internal static class BenchGiven
 
     public static Option<long?> CountOfOneRun() => Count(Seconds);
 
-    private static Option<int> Processes(string name, string what) => new(name)
+    private static Option<int?> Processes(string name, string what) => new(name)
     {
         Description = $"How many processes {what}, from 1 to {BenchPlan.MostProcesses} (default 1). More than one is not for floor, pipe, uds and tcp.",
         HelpName = "N",
-        DefaultValueFactory = _ => 1,
-        CustomParser = result => Given.Checked(result, text => (int)Number(text, "processes", 1, BenchPlan.MostProcesses)),
+        CustomParser = result => Given.Checked<int?>(result, text => (int)Number(text, "processes", 1, BenchPlan.MostProcesses)),
     };
 
     private static int SizeOf(string text) => Bytes(text) is <= BenchPlan.LargestSize and var size

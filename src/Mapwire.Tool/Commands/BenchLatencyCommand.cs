@@ -18,7 +18,7 @@ internal static class BenchLatencyCommand
         var processors = BenchGiven.Processors("one for who asks, one for who answers");
         var breakAt = BenchGiven.BreakAt();
         var json = Given.Json();
-        var command = new Command("latency", $"Time messages there and back between two processes. {BenchText.WarmUp}")
+        var command = new Command("latency", "Time messages there and back between two processes.")
         {
             transport, size, count, wait, capacity, processors, breakAt, json,
         };

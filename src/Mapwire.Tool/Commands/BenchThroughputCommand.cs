@@ -20,7 +20,7 @@ internal static class BenchThroughputCommand
         var processors = BenchGiven.Processors("one for each process, writers first");
         var breakAt = BenchGiven.BreakAt();
         var json = Given.Json();
-        var command = new Command("throughput", $"Count how many messages cross in a second, one way. {BenchText.WarmUp}")
+        var command = new Command("throughput", "Count how many messages cross in a second, one way.")
         {
             transport, size, count, wait, capacity, writers, readers, processors, breakAt, json,
         };
@@ -33,8 +33,8 @@ internal static class BenchThroughputCommand
                 words.GetValue(count),
                 words.GetValue(wait),
                 words.GetValue(capacity),
-                words.GetValue(writers),
-                words.GetValue(readers),
+                words.GetValue(writers) ?? 1,
+                words.GetValue(readers) ?? 1,
                 words.GetValue(processors),
                 words.GetValue(breakAt));
             return BenchCommand.RunAsync(plan, words.GetValue(json), BenchThroughputReport.Of, BenchJson.Default.BenchThroughputReport);

@@ -22,15 +22,17 @@ internal sealed record BenchCompareRow(
         Transports.NameOf(cell.Transport),
         cell.Size,
         cell.Count,
-        cell.Mean,
-        cell.P50,
-        cell.P99,
-        cell.Messages,
-        Bytes(cell),
-        cell.To(floor),
-        cell.PairedTo(floor),
+        Rounded(cell.Mean),
+        Rounded(cell.P50),
+        Rounded(cell.P99),
+        Rounded(cell.Messages),
+        Rounded(cell.Messages, cell.Size),
+        Rounded(cell.To(floor)),
+        Rounded(cell.PairedTo(floor)),
         cell.Skipped);
 
-    private static Spread? Bytes(CompareCell cell) =>
-        cell.Messages is { } messages ? new Spread(messages.Median * cell.Size, messages.Min * cell.Size, messages.Max * cell.Size) : null;
+    private static Spread? Rounded(Spread? spread, int times = 1) =>
+        spread is null ? null : new Spread(Math.Round(spread.Median * times, 1), Math.Round(spread.Min * times, 1), Math.Round(spread.Max * times, 1));
+
+    private static double? Rounded(double? ratio) => ratio is { } value ? Math.Round(value, 5) : null;
 }
