@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Xml;
 
 namespace Mapwire.Tool.Bench;
@@ -7,11 +8,19 @@ namespace Mapwire.Tool.Bench;
 internal sealed class Drawing : IDisposable
 {
     private const string Namespace = "http://www.w3.org/2000/svg";
+    private static readonly XmlWriterSettings _settings = new()
+    {
+        Indent = true,
+        NewLineChars = "\n",
+        OmitXmlDeclaration = true,
+        Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
+    };
+
     private readonly XmlWriter _writer;
 
     public Drawing(Stream output, int width, int height)
     {
-        _writer = XmlWriter.Create(output, new XmlWriterSettings { Indent = true, NewLineChars = "\n", OmitXmlDeclaration = true });
+        _writer = XmlWriter.Create(output, _settings);
         _writer.WriteStartElement("svg", Namespace);
         Put("viewBox", $"0 0 {width} {height}");
         Put("width", width);

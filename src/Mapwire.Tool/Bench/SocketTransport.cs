@@ -51,7 +51,14 @@ internal sealed class SocketTransport(bool isLocal) : ITransport
         listener.Bind(isLocal ? new UnixDomainSocketEndPoint(side.Plan.Address) : new IPEndPoint(IPAddress.Loopback, 0));
         listener.Listen(1);
         side.Board.Offer(isLocal ? 1 : ((IPEndPoint)listener.LocalEndPoint!).Port);
-        return Prepare(listener.Accept(), side);
+        var socket = Prepare(listener.Accept(), side);
+        if (isLocal)
+        {
+            // Nobody else comes: from here on nothing is left even by a kill.
+            Directory.Delete(Path.GetDirectoryName(side.Plan.Address)!, recursive: true);
+        }
+
+        return socket;
     }
 
     private Socket Connect(Side side)
@@ -81,11 +88,17 @@ internal sealed class SocketTransport(bool isLocal) : ITransport
         return socket;
     }
 
-    /// <summary>The folder in which the socket has its name.</summary>
+    /// <summary>The folder in which the socket has its name, until the two are connected.</summary>
     private sealed class Folder : IDisposable
     {
         public string Path { get; } = Directory.CreateTempSubdirectory("mapwire-bench-").FullName;
 
-        public void Dispose() => Directory.Delete(Path, recursive: true);
+        public void Dispose()
+        {
+            if (Directory.Exists(Path))
+            {
+                Directory.Delete(Path, recursive: true);
+            }
+        }
     }
 }
