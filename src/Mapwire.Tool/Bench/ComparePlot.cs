@@ -6,14 +6,16 @@ namespace Mapwire.Tool.Bench;
 /// <summary>A comparison as a picture: a panel for the trips and one for the messages one way, each with a bar for every transport and size.</summary>
 internal sealed class ComparePlot
 {
-    private const int Width = 900;
+    private const int LeastWidth = 900;
+    private const int BarRoom = 48;
+    private const int LineHeight = 15;
+    private const int LineLength = 140;
     private const int Left = 90;
     private const int Right = 30;
     private const int Head = 60;
     private const int PanelHeight = 300;
     private const int PanelHead = 34;
     private const int BarsHeight = 190;
-    private const int Foot = 50;
     private const double BarShare = 0.72;
     private const double Whisker = 4;
     private const double Small = 10;
@@ -23,29 +25,35 @@ internal sealed class ComparePlot
     private const string Grey = "#666666";
     private static readonly string[] _colours = ["#7f8fa6", "#e1a04b", "#5b9e6f", "#c0676b", "#5478b8"];
     private readonly Drawing _drawing;
+    private readonly int _width;
 
-    private ComparePlot(Drawing drawing) => _drawing = drawing;
+    private ComparePlot(Drawing drawing, int width) => (_drawing, _width) = (drawing, width);
 
     public static byte[] Draw(IReadOnlyList<CompareCell> cells, MachineFacts machine, string command, int rounds)
     {
+        string[] foot = [.. Lines(machine.ToString()), .. Lines(command)];
+        var width = Math.Max(LeastWidth, Left + Right + (cells.Count(cell => cell.Kind == BenchKind.Latency) * BarRoom));
         using var picture = new MemoryStream();
-        using (var drawing = new Drawing(picture, Width, Head + (2 * PanelHeight) + Foot))
+        using (var drawing = new Drawing(picture, width, Head + (2 * PanelHeight) + ((foot.Length + 1) * LineHeight)))
         {
-            var plot = new ComparePlot(drawing);
+            var plot = new ComparePlot(drawing, width);
             drawing.Text(Left, 28, "Messages between two processes", 18, Ink, isBold: true);
             drawing.Text(Left, 46, $"Bars: median of {Rounds(rounds)}; lines: least to most. The scale is logarithmic.", Normal, Grey);
             plot.Panel(cells, BenchKind.Latency, Head, "Latency: median round trip (less is better)", "time there and back", BenchText.Time, (figure, _) => figure);
             plot.Panel(
                 cells, BenchKind.Throughput, Head + PanelHeight, "Throughput: bytes one way (more is better)", "bytes in a second", BenchText.Bytes, (figure, size) => figure * size);
-            var foot = Head + (2 * PanelHeight) + 18;
-            drawing.Text(Left, foot, Printable.Line(machine.ToString()), Small, Grey);
-            drawing.Text(Left, foot + 15, Printable.Line(command), Small, Grey);
+            for (var i = 0; i < foot.Length; i++)
+            {
+                drawing.Text(Left, Head + (2 * PanelHeight) + ((i + 1) * LineHeight), foot[i], Small, Grey);
+            }
         }
 
         return picture.ToArray();
     }
 
     private static string Rounds(int rounds) => rounds == 1 ? "1 round" : $"{rounds} rounds in turn";
+
+    private static IEnumerable<string> Lines(string text) => Printable.Line(text).Chunk(LineLength).Select(line => new string(line));
 
     private void Panel(
         IReadOnlyList<CompareCell> cells, BenchKind kind, double top, string title, string axis, Func<double, string> unit, Func<double, int, double> scale)
@@ -59,17 +67,17 @@ internal sealed class ComparePlot
         _drawing.Text(22, top + PanelHead + (BarsHeight / 2.0), axis, Normal, Grey, "middle", isTurned: true);
         foreach (var power in log.Powers)
         {
-            _drawing.Line(Left, log.At(power), Width - Right, log.At(power), Pale);
+            _drawing.Line(Left, log.At(power), _width - Right, log.At(power), Pale);
             _drawing.Text(Left - 6, log.At(power) + 4, BenchText.Power(power, unit), Small, Grey, "end");
         }
 
-        var room = (double)(Width - Left - Right) / groups.Count;
+        var room = (double)(_width - Left - Right) / groups.Count;
         for (var i = 0; i < groups.Count; i++)
         {
             Group([.. groups[i]], Left + (i * room), room, bottom, log, unit, scale);
         }
 
-        _drawing.Line(Left, bottom, Width - Right, bottom, Ink);
+        _drawing.Line(Left, bottom, _width - Right, bottom, Ink);
     }
 
     private void Group(
