@@ -26,7 +26,7 @@ internal sealed class FloorTransport : ITransport
 
     public Place Prepare(BenchPlan plan)
     {
-        var size = plan.Kind == BenchKind.Latency ? FloorExchangeLayout.SizeFor(plan.Size) : FloorRingLayout.SizeFor(plan.Size, Capacity(plan));
+        var size = plan.Kind == BenchKind.Latency ? FloorExchange.SizeFor(plan.Size) : FloorRingLayout.SizeFor(plan.Size, Capacity(plan));
         var map = SharedMap.Create(Board.NewName(), size);
         return new Place(map.Name, map);
     }
