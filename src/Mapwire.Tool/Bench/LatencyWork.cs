@@ -72,7 +72,7 @@ internal sealed class LatencyWork(Side side) : ILinkWork
             link.Send(message);
             link.Receive(received);
             times.Add(Stopwatch.GetTimestamp() - begun);
-            if (!received.SequenceEqual(message))
+            if (!Sameness.Holds(received, message))
             {
                 throw _messages.Wrong(received);
             }
@@ -87,7 +87,7 @@ internal sealed class LatencyWork(Side side) : ILinkWork
         {
             link.Receive(received);
             link.Send(received);
-            if (!received.SequenceEqual(_messages.Next()))
+            if (!Sameness.Holds(received, _messages.Next()))
             {
                 throw _messages.Wrong(received);
             }

@@ -52,7 +52,7 @@ internal sealed class MixedMessages(int size, int writers)
 
         _last[writer] = number;
         var row = _pattern.Row((int)number & (_pattern.Rows - 1));
-        if (!message[BenchPlan.NumberLength..].SequenceEqual(row[BenchPlan.NumberLength..]))
+        if (!Sameness.Holds(message[BenchPlan.NumberLength..], row[BenchPlan.NumberLength..]))
         {
             throw new InvalidDataException($"Message {number - FirstOf((int)writer)} of writer {writer + 1} came wrong: its content is not what follows from its number.");
         }

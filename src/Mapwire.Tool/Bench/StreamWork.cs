@@ -81,7 +81,7 @@ internal sealed class StreamWork(Side side) : ILinkWork
         for (var i = 0; i < count; i++)
         {
             link.Receive(received);
-            if (!received.SequenceEqual(_messages.Next()))
+            if (!Sameness.Holds(received, _messages.Next()))
             {
                 throw _messages.Wrong(received);
             }

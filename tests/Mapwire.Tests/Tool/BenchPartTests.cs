@@ -26,6 +26,23 @@ public class BenchPartTests
     });
 
     [Fact]
+    public void No_byte_that_differs_is_overlooked()
+    {
+        for (var length = 0; length < 140; length++)
+        {
+            var message = Enumerable.Range(3, length).Select(value => (byte)value).ToArray();
+            var other = message.ToArray();
+            Assert.True(Sameness.Holds(message, other));
+            for (var at = 0; at < length; at++)
+            {
+                other[at] ^= 1;
+                Assert.False(Sameness.Holds(message, other));
+                other[at] ^= 1;
+            }
+        }
+    }
+
+    [Fact]
     public void A_broken_message_differs_in_its_last_byte_only() => Assert.All(_sizes, size =>
     {
         var (sent, expected) = (new Messages(size), new Messages(size));
