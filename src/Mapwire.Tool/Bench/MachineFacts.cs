@@ -16,7 +16,7 @@ internal sealed record MachineFacts(string Processor, int Processors, string Sys
 
     public override string ToString() => $"{Processor}, {Processors} processor{(Processors == 1 ? string.Empty : "s")}; {System}; {Runtime}";
 
-    private static string SystemName() => File.Exists(KernelRelease)
+    private static string SystemName() => OperatingSystem.IsLinux() && File.Exists(KernelRelease)
         ? $"{RuntimeInformation.OSDescription}, Linux {File.ReadAllText(KernelRelease).Trim()}"
         : RuntimeInformation.OSDescription;
 

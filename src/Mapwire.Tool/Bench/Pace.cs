@@ -3,13 +3,14 @@ using System.Diagnostics;
 namespace Mapwire.Tool.Bench;
 
 /// <summary>How many messages follow one another, for the process that sends first: a warm-up in small parts, then those that count.</summary>
-/// <remarks>The warm-up ends when it has had enough time and parts for the code to be compiled for good.</remarks>
+/// <remarks>The warm-up ends when it has had enough time and parts for the code to be compiled for good. Its first parts are short, for the sake of slow transports.</remarks>
 internal sealed class Pace(BenchPlan plan, Board board)
 {
     public const double WarmUpSeconds = 0.5;
     public const int WarmUpParts = 64;
-    public const int PartOfTrips = 128;
-    public const int PartOfMessages = 1024;
+    public const int FirstParts = 16;
+    private const int PartOfTrips = 128;
+    private const int PartOfMessages = 1024;
     private const int PartOfBytes = 1 << 20;
     private readonly long _started = Stopwatch.GetTimestamp();
     private long _announced;
@@ -24,7 +25,7 @@ internal sealed class Pace(BenchPlan plan, Board board)
     /// <summary>Allows the next part of the warm-up; false when it has been long enough.</summary>
     public bool Warm(out int messages)
     {
-        messages = PartOf(plan);
+        messages = _parts < WarmUpParts ? Math.Min(FirstParts, PartOf(plan)) : PartOf(plan);
         var elapsed = Stopwatch.GetElapsedTime(_started).TotalSeconds;
         if (_half == 0 && elapsed >= WarmUpSeconds / 2)
         {

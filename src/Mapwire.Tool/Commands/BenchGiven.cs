@@ -40,7 +40,7 @@ internal static class BenchGiven
     {
         Description = string.Create(
             CultureInfo.InvariantCulture,
-            $"How many messages count (default: as many as take about {seconds} seconds by the pace of the warm-up). Before them a warm-up of at least {Pace.WarmUpSeconds} seconds and {Pace.WarmUpParts} parts does not count; a part has {Pace.PartOfTrips} round trips, or {Pace.PartOfMessages} messages one way, or fewer: at most 1 MiB."),
+            $"How many messages count (default: as many as take about {seconds} seconds by the pace of the warm-up). Before them a warm-up of at least {Pace.WarmUpSeconds} seconds and {Pace.WarmUpParts * Pace.FirstParts} messages does not count; of messages above 64 KiB, fewer."),
         HelpName = "N",
         CustomParser = result => Given.Checked<long?>(result, text => Number(text, "messages", 1, MostMessages)),
     };
