@@ -18,7 +18,7 @@ internal static class QueueReceiveCommand
         var name = Given.LockName();
         var count = new Option<int?>("--count")
         {
-            Description = "End after so many messages, or when the queue is completed.",
+            Description = "End after so many messages; it is a failure when the queue is completed before.",
             HelpName = "N",
             CustomParser = result => Given.Checked<int?>(result, text => QueueGiven.Number(text, int.MaxValue, "messages")),
         };

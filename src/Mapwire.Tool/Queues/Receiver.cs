@@ -13,7 +13,8 @@ internal sealed class Receiver(QueueReader reader, MessageOutput output, Receive
 
     public async Task<ExitCode> RunAsync()
     {
-        for (var taken = 0L; rules.Count is not { } count || taken < count;)
+        var taken = 0L;
+        while (rules.Count is not { } count || taken < count)
         {
             Interruption.Token.ThrowIfCancellationRequested();
             if (rules.Leases ? await TryLeaseAsync() : await TryReadAsync())
@@ -25,7 +26,8 @@ internal sealed class Receiver(QueueReader reader, MessageOutput output, Receive
             await output.FlushAsync();
             if (await AwaitAsync() is { } end)
             {
-                return end;
+                return end != ExitCode.Done || rules.Count is null || reader.Error.Length > 0 ? end
+                    : throw new IOException($"{reader.Name} was completed after {taken} of the {rules.Count} messages.");
             }
         }
 

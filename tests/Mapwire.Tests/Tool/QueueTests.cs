@@ -187,7 +187,9 @@ public class QueueTests
         Assert.Equal("a\nb\n", ToolProcess.Run("queue", "receive", _name, "--count", "2", "--mark-redelivered").Succeeds().Output);
         Assert.Equal("c\n", ToolProcess.Run("queue", "receive", _name, "--count", "1", "--lease", "--mark-redelivered").Succeeds().Output);
         _ = writer.Complete();
-        Assert.Equal("d\ne\n", ToolProcess.Run("queue", "receive", _name, "--count", "7", "--mark-redelivered").Succeeds().Output);
+        var end = ToolProcess.Run("queue", "receive", _name, "--count", "7", "--mark-redelivered");
+        Assert.Equal((1, "d\ne\n"), (end.ExitCode, end.Output));
+        Assert.Contains("completed after 2 of the 7", end.Errors, StringComparison.Ordinal);
     }
 
     [Fact]
