@@ -1,6 +1,6 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Text;
+using System.Text.Unicode;
 using Mapwire.Platform;
 
 namespace Mapwire;
@@ -43,6 +43,32 @@ internal sealed unsafe class QueueCore : Waitable
 
     public WaitLine<bool> WriteLine { get; }
 
+    /// <summary>After something was claimed: if there is more, another that waits is told, for it may have been rung for both.</summary>
+    public void PassOn()
+    {
+        if (Flag.IsRaised(Volatile.Read(ref Memory.Queue->ReadersWait)) && LooksReady())
+        {
+            TellReaders();
+        }
+    }
+
+    /// <summary>After the last of a run was taken: it may have been the last of all, for which others wait.</summary>
+    public void Emptied()
+    {
+        if (Volatile.Read(ref Memory.Queue->Completed) != 0)
+        {
+            Interlocked.MemoryBarrier();
+            RingAll(0);
+        }
+    }
+
+    /// <summary>Rings this participant's own bells: who waits looks again.</summary>
+    public void RingMine()
+    {
+        _ = Region.TryRing(BellOf(0));
+        _ = Region.TryRing(BellOf(QueueCellLayout.WriteBellOffset));
+    }
+
     /// <summary>Whether nothing more may be written.</summary>
     public bool IsCompleted => Volatile.Read(ref Memory.Queue->Completed) == Done;
 
@@ -51,39 +77,13 @@ internal sealed unsafe class QueueCore : Waitable
     {
         get
         {
+            using var use = Use();
             var length = Math.Clamp(Volatile.Read(ref Memory.Queue->ErrorLength), 0, QueueLayout.MostErrorBytes);
             return Encoding.UTF8.GetString(new ReadOnlySpan<byte>((byte*)Memory.Queue + QueueLayout.ErrorOffset, length));
         }
     }
 
     private const int Done = 2;
-
-    public static RegionShape ShapeOf(QueueOptions options, MessageType type) => new(
-        RegionKind.Queue,
-        type.Hash,
-        QueueMemory.SizeFor(RegionHeader.BodyOffsetFor(options.MaxParticipants), options.MaxParticipants, HandsFor(options), options.MaxWriters, LaneBytesFor(options)));
-
-    /// <summary>Writes a new body.</summary>
-    public static void Fill(MapView view, long body, QueueOptions options, MessageType type)
-    {
-        var name = view.AsSpan(body + QueueLayout.TypeOffset, QueueLayout.MostTypeBytes);
-        view.At<QueueLayout>(body) = new QueueLayout
-        {
-            LaneCount = options.MaxWriters,
-            HandCount = HandsFor(options),
-            LaneBytes = LaneBytesFor(options),
-            FullMode = (int)options.FullMode,
-            Flags = (options.SingleReader ? QueueLayout.OneReader : 0) | (options.SingleWriter ? QueueLayout.OneWriter : 0),
-            TypeLength = Encoding.UTF8.GetByteCount(type.Name),
-            TypeSize = type.Size,
-        };
-        _ = Encoding.UTF8.GetBytes(type.Name, name);
-        var lanes = QueueMemory.LanesOffset(body, options.MaxParticipants, HandsFor(options));
-        for (var lane = 0; lane < options.MaxWriters; lane++)
-        {
-            view.At<LaneLayout>(lanes + ((long)lane * LaneLayout.LaneSize)).Head = LaneHead.Of(0, LaneHead.NoHand);
-        }
-    }
 
     /// <summary>After a record was published: wakes a reader if one waits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -120,12 +120,7 @@ internal sealed unsafe class QueueCore : Waitable
             TellWriter(lane);
         }
 
-        if (Volatile.Read(ref Memory.Queue->Completed) != 0)
-        {
-            // Who waits for the end waits for this too.
-            Interlocked.MemoryBarrier();
-            RingAll(0);
-        }
+        Emptied();
     }
 
     /// <summary>Wakes the next reader that waits.</summary>
@@ -163,7 +158,7 @@ internal sealed unsafe class QueueCore : Waitable
     public void Announce(ref int flag)
     {
         Flag.Raise(ref flag);
-        if (Region.Waiting != WaitStrategy.Spin && !RemoteFence.TryIssue())
+        if (!RemoteFence.TryIssue())
         {
             _look.Begin();
         }
@@ -201,7 +196,8 @@ internal sealed unsafe class QueueCore : Waitable
         {
             var shared = Memory.Hand(hand);
             var state = new HandState(Volatile.Read(ref shared->State));
-            if (state.Kind is HandState.Orphan or HandState.Intent
+            if (state.Kind == HandState.Orphan
+                || (state.Kind == HandState.Intent && LaneBound.IsClaimed(Memory, hand))
                 || (state.Kind == HandState.Held && (state.IsLease || Volatile.Read(ref shared->Next) != Volatile.Read(ref shared->End))))
             {
                 return false;
@@ -221,9 +217,7 @@ internal sealed unsafe class QueueCore : Waitable
             return false;
         }
 
-        var bytes = Encoding.UTF8.GetBytes(error);
-        var length = Math.Min(bytes.Length, QueueLayout.MostErrorBytes);
-        bytes.AsSpan(0, length).CopyTo(new Span<byte>((byte*)Memory.Queue + QueueLayout.ErrorOffset, length));
+        _ = Utf8.FromUtf16(error, new Span<byte>((byte*)Memory.Queue + QueueLayout.ErrorOffset, QueueLayout.MostErrorBytes), out _, out var length);
         Volatile.Write(ref Memory.Queue->ErrorLength, length);
         MarkCompleted();
         return true;
@@ -309,9 +303,4 @@ internal sealed unsafe class QueueCore : Waitable
             _ = Region.TryRing(Memory.CellOf(slot) + bell);
         }
     }
-
-    private static int HandsFor(QueueOptions options) => options.MaxParticipants + options.MaxLeases;
-
-    private static long LaneBytesFor(QueueOptions options) =>
-        (long)BitOperations.RoundUpToPowerOf2((ulong)Math.Max(options.Capacity, QueueMemory.LeastLaneBytes));
 }
