@@ -32,6 +32,7 @@ internal sealed class QueueSteps(QueuePart part) : IDisposable
         "hold" => Done(() => _claims.Hold(_claim)),
         "withdraw" => Done(() => _claims.Withdraw(_claim)),
         "take" => TakeNext(),
+        "open" => Done(() => _table.Hold(_hand, first, part.HeadOf(first))),
         "let-go" => Done(() => _table.LetGo(_hand)),
         "free-room" => Done(() => part.Core.Freed(_claim.Lane)),
         "adopt" => Text(_hand = _table.TryAdopt(0)),

@@ -10,8 +10,7 @@ internal sealed class QueueReading(string name, QueueBoard board, int reader, Ra
 
     public long Run()
     {
-        using var queue = QueueReader.Open(
-            name, new QueueOptions { Prefetch = board.Prefetch, Waiting = random.Next(2) == 0 ? WaitStrategy.Park : WaitStrategy.SpinThenPark });
+        using var queue = Open(new QueueOptions { Prefetch = board.Prefetch, Waiting = random.Next(2) == 0 ? WaitStrategy.Park : WaitStrategy.SpinThenPark });
         var read = 0L;
         try
         {
@@ -33,6 +32,23 @@ internal sealed class QueueReading(string name, QueueBoard board, int reader, Ra
             Volatile.Write(ref board.Asks(reader), 0);
             EndLeases(0);
             return read;
+        }
+    }
+
+    // Where there is one reader at a time, another process may be recovering the one before this.
+    private QueueReader Open(QueueOptions options)
+    {
+        var limit = Deadline.After(_watchdog);
+        while (true)
+        {
+            try
+            {
+                return QueueReader.Open(name, options);
+            }
+            catch (InvalidOperationException) when (!limit.IsOver)
+            {
+                _ = Thread.Yield();
+            }
         }
     }
 

@@ -11,13 +11,16 @@ namespace Mapwire.Tests.Stress;
 /// <param name="Prefetch">Of each reader.</param>
 /// <param name="Leases">Who leases; see the board.</param>
 /// <param name="MostBytes">How long messages are at most.</param>
-internal sealed record QueueKind(int Capacity, int Prefetch, int Leases, int MostBytes);
+/// <param name="HasOneReader">Whether there is one reader at a time.</param>
+internal sealed record QueueKind(int Capacity, int Prefetch, int Leases, int MostBytes, bool HasOneReader);
 
 /// <summary>One queue, the processes that write and read it, what they write down, and what must be true of it.</summary>
 internal sealed class QueueRun : IDisposable
 {
     private const int Enough = 3;
-    private static readonly string[] _places = ["w0", "w1,r0", "r1", "r2,r3", "w2,r4"];
+    private static readonly string[] _many = ["w0", "w1,r0", "r1", "r2,r3", "w2,r4"];
+    private static readonly string[] _one = ["w0", "w1", "r0", "w2"];
+    private readonly string[] _places;
     private readonly string _name = UniqueName.Local();
     private readonly string _what;
     private readonly Random _random;
@@ -33,7 +36,15 @@ internal sealed class QueueRun : IDisposable
     {
         _what = $"Seed {seed}, {kind}";
         (_random, _crew) = (random, crew);
-        var options = new QueueOptions { Capacity = kind.Capacity, MaxWriters = QueueBoard.Writers + 2, MaxParticipants = 32, MaxLeases = 128 };
+        _places = kind.HasOneReader ? _one : _many;
+        var options = new QueueOptions
+        {
+            Capacity = kind.Capacity,
+            MaxWriters = QueueBoard.Writers + 2,
+            MaxParticipants = 32,
+            MaxLeases = 128,
+            SingleReader = kind.HasOneReader,
+        };
         _eye = new QueuePart(QueueHandle.Create(_name, options, MessageType.Bytes));
         _map = SharedMap.Create(_name + "-board", QueueBoard.Size);
         _view = _map.CreateView();

@@ -48,10 +48,10 @@ public class QueueStressTests
         var most = Math.Min((capacity / 2) - 64, 4096 << random.Next(3));
         return round switch
         {
-            0 => new QueueKind(capacity, 64, 0, most),
-            1 => new QueueKind(capacity, 1, 1, most),
-            2 => new QueueKind(capacity, 1, 0, most),
-            _ => new QueueKind(capacity, random.Next(2) == 0 ? 1 : 64, random.Next(3), most),
+            0 => new QueueKind(capacity, 64, 0, most, false),
+            1 => new QueueKind(capacity, 1, 1, most, false),
+            2 => new QueueKind(capacity, 1, 0, most, random.Next(2) == 0),
+            _ => new QueueKind(capacity, random.Next(2) == 0 ? 1 : 64, random.Next(3), most, random.Next(4) == 0),
         };
     }
 
