@@ -1,0 +1,11 @@
+namespace Mapwire.Tool.Bench;
+
+/// <summary>What carries the messages.</summary>
+internal enum BenchTransport
+{
+    Floor,
+    Queue,
+    Pipe,
+    Uds,
+    Tcp,
+}
