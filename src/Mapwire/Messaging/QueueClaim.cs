@@ -10,6 +10,7 @@ public sealed class QueueClaim : IBufferWriter<byte>, IDisposable
     private long _offset;
     private int _written;
     private bool _isOpen;
+    private bool _isAdvanced;
 
     internal QueueClaim(WriterEnd end) => _end = end;
 
@@ -29,7 +30,7 @@ public sealed class QueueClaim : IBufferWriter<byte>, IDisposable
 
     /// <summary>Publishes the message: so many bytes as <see cref="Advance"/> has counted, or all of them where it was never called.</summary>
     /// <exception cref="ObjectDisposedException">It was published or dropped, or the writer disposed.</exception>
-    public void Publish() => Publish(_written > 0 ? _written : Length);
+    public void Publish() => Publish(_isAdvanced ? _written : Length);
 
     /// <summary>Publishes the beginning of what was claimed.</summary>
     /// <param name="length">How many bytes.</param>
@@ -53,6 +54,7 @@ public sealed class QueueClaim : IBufferWriter<byte>, IDisposable
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Length - _written);
         RequireOpen();
         _written += count;
+        _isAdvanced = true;
     }
 
     /// <summary>What is left of the claim, as memory that asynchronous code can carry.</summary>
@@ -92,6 +94,7 @@ public sealed class QueueClaim : IBufferWriter<byte>, IDisposable
         _offset = offset;
         Length = length;
         _written = 0;
+        _isAdvanced = false;
         _isOpen = true;
     }
 

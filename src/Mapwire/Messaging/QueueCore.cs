@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Text;
+using System.Text.Unicode;
 using Mapwire.Platform;
 
 namespace Mapwire;
@@ -43,6 +44,32 @@ internal sealed unsafe class QueueCore : Waitable
 
     public WaitLine<bool> WriteLine { get; }
 
+    /// <summary>After something was claimed: if there is more, another that waits is told, for it may have been rung for both.</summary>
+    public void PassOn()
+    {
+        if (Flag.IsRaised(Volatile.Read(ref Memory.Queue->ReadersWait)) && LooksReady())
+        {
+            TellReaders();
+        }
+    }
+
+    /// <summary>After the last of a run was taken: it may have been the last of all, for which others wait.</summary>
+    public void Emptied()
+    {
+        if (Volatile.Read(ref Memory.Queue->Completed) != 0)
+        {
+            Interlocked.MemoryBarrier();
+            RingAll(0);
+        }
+    }
+
+    /// <summary>Rings this participant's own bells: who waits looks again.</summary>
+    public void RingMine()
+    {
+        _ = Region.TryRing(BellOf(0));
+        _ = Region.TryRing(BellOf(QueueCellLayout.WriteBellOffset));
+    }
+
     /// <summary>Whether nothing more may be written.</summary>
     public bool IsCompleted => Volatile.Read(ref Memory.Queue->Completed) == Done;
 
@@ -51,6 +78,7 @@ internal sealed unsafe class QueueCore : Waitable
     {
         get
         {
+            using var use = Use();
             var length = Math.Clamp(Volatile.Read(ref Memory.Queue->ErrorLength), 0, QueueLayout.MostErrorBytes);
             return Encoding.UTF8.GetString(new ReadOnlySpan<byte>((byte*)Memory.Queue + QueueLayout.ErrorOffset, length));
         }
@@ -120,12 +148,7 @@ internal sealed unsafe class QueueCore : Waitable
             TellWriter(lane);
         }
 
-        if (Volatile.Read(ref Memory.Queue->Completed) != 0)
-        {
-            // Who waits for the end waits for this too.
-            Interlocked.MemoryBarrier();
-            RingAll(0);
-        }
+        Emptied();
     }
 
     /// <summary>Wakes the next reader that waits.</summary>
@@ -163,7 +186,7 @@ internal sealed unsafe class QueueCore : Waitable
     public void Announce(ref int flag)
     {
         Flag.Raise(ref flag);
-        if (Region.Waiting != WaitStrategy.Spin && !RemoteFence.TryIssue())
+        if (!RemoteFence.TryIssue())
         {
             _look.Begin();
         }
@@ -201,7 +224,8 @@ internal sealed unsafe class QueueCore : Waitable
         {
             var shared = Memory.Hand(hand);
             var state = new HandState(Volatile.Read(ref shared->State));
-            if (state.Kind is HandState.Orphan or HandState.Intent
+            if (state.Kind == HandState.Orphan
+                || (state.Kind == HandState.Intent && LaneBound.IsClaimed(Memory, hand))
                 || (state.Kind == HandState.Held && (state.IsLease || Volatile.Read(ref shared->Next) != Volatile.Read(ref shared->End))))
             {
                 return false;
@@ -221,9 +245,7 @@ internal sealed unsafe class QueueCore : Waitable
             return false;
         }
 
-        var bytes = Encoding.UTF8.GetBytes(error);
-        var length = Math.Min(bytes.Length, QueueLayout.MostErrorBytes);
-        bytes.AsSpan(0, length).CopyTo(new Span<byte>((byte*)Memory.Queue + QueueLayout.ErrorOffset, length));
+        _ = Utf8.FromUtf16(error, new Span<byte>((byte*)Memory.Queue + QueueLayout.ErrorOffset, QueueLayout.MostErrorBytes), out _, out var length);
         Volatile.Write(ref Memory.Queue->ErrorLength, length);
         MarkCompleted();
         return true;

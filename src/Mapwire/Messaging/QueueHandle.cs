@@ -38,9 +38,6 @@ internal sealed unsafe class QueueHandle : IDisposable
         set => _end = value;
     }
 
-    public static InvalidOperationException NoHand(QueueMemory memory) => new(
-        $"{memory.Name} has all of its {memory.Hands} hands in use, one for each reader and each lease. Finish leases first, or create it with more MaxLeases.");
-
     /// <summary>Recovers who has died, so that what they had can be had.</summary>
     public void RecoverDead() => _region.Slots.RecoverDead();
 
@@ -92,9 +89,14 @@ internal sealed unsafe class QueueHandle : IDisposable
     }
 
     /// <summary>Waits at a gate; false when the time is over.</summary>
-    public bool Await(IGate<bool> gate, WaitLine<bool> line, Deadline deadline)
+    /// <param name="gate">What is waited for.</param>
+    /// <param name="line">Where to sleep.</param>
+    /// <param name="deadline">Until when.</param>
+    /// <param name="looks">A look that a spinning thread makes at first instead of the gate's: for more than it needs, so that it does not come back at once.</param>
+    /// <param name="pauses">How many pauses lie between two looks of a spinning thread, so that it does not disturb whom it waits for.</param>
+    public bool Await(IGate<bool> gate, WaitLine<bool> line, Deadline deadline, Func<bool> looks, int pauses)
     {
-        return (_region.Waiting != WaitStrategy.Park && TrySpin(gate, line, deadline)) || (_region.Waiting != WaitStrategy.Spin && line.Wait(deadline, out _, spins: false));
+        return (_region.Waiting != WaitStrategy.Park && TrySpin(gate, line, deadline, looks, pauses)) || (_region.Waiting != WaitStrategy.Spin && line.Wait(deadline, out _, spins: false));
     }
 
     public void Dispose()
@@ -114,7 +116,7 @@ internal sealed unsafe class QueueHandle : IDisposable
     }
 
     // Spins for a while, or for as long as it takes where nothing else is wanted; then the deaths of others are noticed meanwhile.
-    private bool TrySpin(IGate<bool> gate, WaitLine<bool> line, Deadline deadline)
+    private bool TrySpin(IGate<bool> gate, WaitLine<bool> line, Deadline deadline, Func<bool> looks, int pauses)
     {
         using var use = _region.Use();
         var end = Stopwatch.GetTimestamp() + Spinning.Time;
@@ -123,14 +125,17 @@ internal sealed unsafe class QueueHandle : IDisposable
         {
             while (true)
             {
-                for (var look = 0; look < LooksBetweenClocks; look++)
+                for (var look = 0; look < LooksBetweenClocks; look += pauses)
                 {
-                    if (gate.LooksOpen(default))
+                    if (looks())
                     {
                         return true;
                     }
 
-                    Spinning.Pause();
+                    for (var pause = 0; pause < pauses; pause++)
+                    {
+                        Spinning.Pause();
+                    }
                 }
 
                 if (line.Closed is { } reason)
@@ -141,6 +146,11 @@ internal sealed unsafe class QueueHandle : IDisposable
                 if (deadline.IsOver)
                 {
                     return false;
+                }
+
+                if (Stopwatch.GetTimestamp() >= end && gate.LooksOpen(default))
+                {
+                    return true;
                 }
 
                 if (Stopwatch.GetTimestamp() >= end && !isWatching)

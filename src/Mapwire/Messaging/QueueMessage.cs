@@ -9,14 +9,12 @@ public readonly record struct QueueMessage
 {
     private readonly LaneReader? _reader;
     private readonly nint _address;
-    private readonly long _serial;
 
     internal QueueMessage(LaneReader reader, nint address, int length)
     {
         _reader = reader;
         _address = address;
         Length = length;
-        _serial = reader.Serial;
     }
 
     /// <summary>How many bytes it has.</summary>
@@ -44,7 +42,7 @@ public readonly record struct QueueMessage
         get
         {
             var reader = _reader;
-            if (reader is null || reader.Serial != _serial || reader.IsClosed)
+            if (reader is null || reader.Last != _address)
             {
                 ThrowGone();
             }

@@ -89,7 +89,7 @@ public sealed class QueueReader : IDisposable
     }
 
     /// <summary>Reads a message if there is one.</summary>
-    /// <param name="message">The message; it may be used until the next is read.</param>
+    /// <param name="message">The message; it may be used until the next call that reads.</param>
     /// <returns>False where there is none.</returns>
     /// <exception cref="InvalidRegionException">Somebody wrote over the queue.</exception>
     /// <exception cref="InvalidOperationException">Another thread is reading.</exception>
@@ -109,7 +109,7 @@ public sealed class QueueReader : IDisposable
 
     /// <summary>Reads a message, and waits for it.</summary>
     /// <param name="timeout">How long to wait at most; <see cref="Timeout.InfiniteTimeSpan"/> for as long as it takes.</param>
-    /// <param name="message">The message; it may be used until the next is read.</param>
+    /// <param name="message">The message; it may be used until the next call that reads.</param>
     /// <returns>False where none came in time, or none will ever come.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The timeout is negative.</exception>
     /// <exception cref="InvalidRegionException">Somebody wrote over the queue.</exception>
@@ -129,7 +129,7 @@ public sealed class QueueReader : IDisposable
     }
 
     /// <summary>Reads a message, and waits for it as long as it takes.</summary>
-    /// <returns>The message; it may be used until the next is read.</returns>
+    /// <returns>The message; it may be used until the next call that reads.</returns>
     /// <exception cref="QueueCompletedException">The queue was completed, and all of it is read.</exception>
     /// <exception cref="InvalidRegionException">Somebody wrote over the queue.</exception>
     /// <exception cref="ObjectDisposedException">The reader was disposed, before or while it waited.</exception>
@@ -137,7 +137,7 @@ public sealed class QueueReader : IDisposable
 
     /// <summary>Reads a message, and waits for it.</summary>
     /// <param name="timeout">How long to wait at most; <see cref="Timeout.InfiniteTimeSpan"/> for as long as it takes.</param>
-    /// <returns>The message; it may be used until the next is read.</returns>
+    /// <returns>The message; it may be used until the next call that reads.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The timeout is negative.</exception>
     /// <exception cref="TimeoutException">None came in time.</exception>
     /// <exception cref="QueueCompletedException">The queue was completed, and all of it is read.</exception>
@@ -148,7 +148,7 @@ public sealed class QueueReader : IDisposable
 
     /// <summary>Reads a message, and waits for it without a thread.</summary>
     /// <param name="cancellation">Ends the wait.</param>
-    /// <returns>The message; it may be used until the next is read.</returns>
+    /// <returns>The message; it may be used until the next call that reads.</returns>
     /// <exception cref="OperationCanceledException">It was cancelled; nothing was taken.</exception>
     /// <exception cref="QueueCompletedException">The queue was completed, and all of it is read.</exception>
     /// <exception cref="InvalidRegionException">Somebody wrote over the queue.</exception>

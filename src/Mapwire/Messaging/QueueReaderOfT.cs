@@ -94,17 +94,7 @@ public sealed class QueueReader<T> : IDisposable
     /// <exception cref="InvalidOperationException">Another thread is reading.</exception>
     /// <exception cref="ObjectDisposedException">The reader was disposed.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryRead(out T message)
-    {
-        if (_end.TryRead(out var place, out var length))
-        {
-            message = _end.Value<T>(place, length);
-            return true;
-        }
-
-        message = default;
-        return false;
-    }
+    public bool TryRead(out T message) => _end.TryRead(out message);
 
     /// <summary>Reads as many messages as there are.</summary>
     /// <param name="messages">Where they go.</param>

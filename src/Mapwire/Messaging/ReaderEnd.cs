@@ -9,11 +9,13 @@ internal sealed unsafe class ReaderEnd : IDisposable
     private readonly QueueCore _core;
     private readonly LaneReader _lanes;
     private readonly LaneLeases _leases;
+    private readonly Func<bool> _looksOpen;
 
     public ReaderEnd(QueueHandle handle, int prefetch)
     {
         Handle = handle;
         _core = handle.Core;
+        _looksOpen = _core.ReadGate.LooksOpen;
         try
         {
             handle.RecoverDead();
@@ -21,8 +23,7 @@ internal sealed unsafe class ReaderEnd : IDisposable
             RequireOnly(memory);
             var hands = new HandTable(memory, handle.Slot);
             var claims = new LaneClaims(memory);
-            var hand = hands.TryTake() is >= 0 and var taken ? taken : throw QueueHandle.NoHand(memory);
-            _lanes = new LaneReader(memory, hands, claims, handle.Slot, prefetch, hand);
+            _lanes = new LaneReader(memory, hands, claims, handle.Slot, prefetch);
             handle.End = _lanes;
             _leases = new LaneLeases(memory, hands, claims, handle.Slot);
         }
@@ -41,6 +42,10 @@ internal sealed unsafe class ReaderEnd : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryRead(out nint message, out int length) => _lanes.TryTakeFast(out message, out length) || TryReadSlowly(out message, out length);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryRead<T>(out T message)
+        where T : unmanaged => _lanes.TryTakeFast(out message) || TryReadSlowly(out message);
+
     public int TryRead<T>(Span<T> messages)
         where T : unmanaged
     {
@@ -48,7 +53,7 @@ internal sealed unsafe class ReaderEnd : IDisposable
         try
         {
             var count = 0;
-            while (count < messages.Length && (_lanes.TryTake(out var message, out var length) || TryReadMore(out message, out length)))
+            while (count < messages.Length && TryNext(out var message, out var length))
             {
                 messages[count++] = Value<T>(message, length);
             }
@@ -61,19 +66,20 @@ internal sealed unsafe class ReaderEnd : IDisposable
         }
     }
 
-    /// <summary>A message as a value; its length is checked, for who writes the region may be wrong.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public T Value<T>(nint message, int length)
-        where T : unmanaged => length == sizeof(T)
-        ? Unsafe.ReadUnaligned<T>((void*)message)
-        : throw Throw.Damaged(Handle.Name, "length of a message", length.ToString(CultureInfo.InvariantCulture), sizeof(T).ToString(CultureInfo.InvariantCulture));
-
     public bool TryLease(out QueueLease lease)
     {
         _lanes.Enter();
         try
         {
+            // What was read before is let go of, and what was claimed with it and not read can be leased.
+            _core.Freed(_lanes.LetGo());
+            _lanes.Abandon();
             var hand = _leases.TryLease(out var message, out var length, out var isRedelivered);
+            if (hand >= 0)
+            {
+                _core.PassOn();
+            }
+
             lease = hand < 0 ? default : new QueueLease(this, hand, _leases.StateOf(hand), message, length, isRedelivered);
             return hand >= 0;
         }
@@ -120,7 +126,7 @@ internal sealed unsafe class ReaderEnd : IDisposable
     }
 
     /// <summary>Waits until there may be something to read; false when the time is over.</summary>
-    public bool Await(Deadline deadline) => Handle.Await(_core.ReadGate, _core.ReadLine, deadline);
+    public bool Await(Deadline deadline) => Handle.Await(_core.ReadGate, _core.ReadLine, deadline, _looksOpen, 1);
 
     /// <summary>The same without a thread; false when there will never be.</summary>
     public ValueTask<bool> AwaitAsync(CancellationToken cancellation) => _core.ReadLine.WaitAsync(cancellation);
@@ -146,9 +152,13 @@ internal sealed unsafe class ReaderEnd : IDisposable
 
     public string Error => _core.Error;
 
-    public QueueCompletedException Completed() => new(Handle.Name, _core.Error);
+    public QueueCompletedException Completed() => new(Handle.Name, Error);
 
-    public void Dispose() => Handle.Dispose();
+    public void Dispose()
+    {
+        Handle.Dispose();
+        _lanes.Forget();
+    }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private bool TryReadSlowly(out nint message, out int length)
@@ -156,7 +166,7 @@ internal sealed unsafe class ReaderEnd : IDisposable
         _lanes.Enter();
         try
         {
-            return _lanes.TryTake(out message, out length) || TryReadMore(out message, out length);
+            return TryNext(out message, out length);
         }
         finally
         {
@@ -164,17 +174,50 @@ internal sealed unsafe class ReaderEnd : IDisposable
         }
     }
 
-    private bool TryReadMore(out nint message, out int length)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool TryReadSlowly<T>(out T message)
+        where T : unmanaged
     {
-        var isClaimed = _lanes.TryClaim(out var freed);
-        _core.Freed(freed);
-        if (isClaimed)
+        _lanes.Enter();
+        try
         {
-            return _lanes.TryTake(out message, out length);
+            var isTaken = TryNext(out var place, out var length);
+            message = isTaken ? Value<T>(place, length) : default;
+            return isTaken;
+        }
+        finally
+        {
+            _lanes.Leave();
+        }
+    }
+
+    // A length is checked, for who wrote it may be wrong.
+    private T Value<T>(nint message, int length)
+        where T : unmanaged => length == sizeof(T)
+        ? Unsafe.ReadUnaligned<T>((void*)message)
+        : throw Throw.Damaged(Handle.Name, "length of a message", length.ToString(CultureInfo.InvariantCulture), sizeof(T).ToString(CultureInfo.InvariantCulture));
+
+    private bool TryNext(out nint message, out int length)
+    {
+        if (!_lanes.TryTake(out message, out length))
+        {
+            var isClaimed = _lanes.TryClaim(out var freed);
+            _core.Freed(freed);
+            if (!isClaimed)
+            {
+                return false;
+            }
+
+            _core.PassOn();
+            _ = _lanes.TryTake(out message, out length);
         }
 
-        (message, length) = (0, 0);
-        return false;
+        if (!_lanes.HasMore)
+        {
+            _core.Emptied();
+        }
+
+        return true;
     }
 
     private void RequireOnly(QueueMemory memory)

@@ -24,7 +24,7 @@ internal sealed class RemoteLook(QueueCore core)
         {
             using (use)
             {
-                core.Rouse();
+                core.RingMine();
             }
         }
     }

@@ -19,6 +19,9 @@ internal sealed class WriteGate(QueueCore core) : IGate<bool>
 
     public bool LooksOpen() => Lane!.WouldFit(Wanted) || core.IsCompleted;
 
+    /// <summary>Whether there is room for far more than one message: who writes on at once does not disturb the readers at each.</summary>
+    public bool LooksRoomy() => Lane!.WouldFit(Math.Max(Wanted, Lane.RoomyBytes)) || core.IsCompleted;
+
     Ticket IGate<bool>.Begin() => default;
 
     bool IGate<bool>.LooksOpen(in Ticket ticket) => LooksOpen();

@@ -7,17 +7,20 @@ namespace Mapwire;
 /// <summary>The writing end of a queue: a participant with a lane of its own.</summary>
 internal sealed class WriterEnd : IDisposable
 {
+    private const int PausesBetweenLooks = 32;
     private readonly QueueCore _core;
     private readonly LaneWriter _lane;
     private readonly LaneClaims? _claims;
     private readonly int _hand = -1;
     private readonly HandTable _hands;
+    private readonly Func<bool> _looksRoomy;
     private int _reserved;
 
     public WriterEnd(QueueHandle handle)
     {
         Handle = handle;
         _core = handle.Core;
+        _looksRoomy = _core.WriteGate.LooksRoomy;
         try
         {
             handle.RecoverDead();
@@ -29,7 +32,7 @@ internal sealed class WriterEnd : IDisposable
             if (memory.FullMode == QueueFullMode.DropOldest)
             {
                 _claims = new LaneClaims(memory);
-                _hand = _hands.TryTake() is >= 0 and var hand ? hand : throw QueueHandle.NoHand(memory);
+                _hand = _hands.TryTake(forLease: false) is >= 0 and var hand ? hand : _hands.TryTake(forLease: true) is >= 0 and var other ? other : throw memory.NoHand();
             }
         }
         catch
@@ -46,12 +49,16 @@ internal sealed class WriterEnd : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryWrite(ReadOnlySpan<byte> message)
     {
-        if (!_lane.TryWriteFast(message))
+        if (!_lane.TryWriteFast(message, out var mustTell))
         {
             return TryWriteSlowly(message);
         }
 
-        _core.Published();
+        if (mustTell)
+        {
+            _core.TellReaders();
+        }
+
         return true;
     }
 
@@ -59,12 +66,16 @@ internal sealed class WriterEnd : IDisposable
     public bool TryWrite<T>(in T message)
         where T : unmanaged
     {
-        if (!_lane.TryWriteFast(message))
+        if (!_lane.TryWriteFast(message, out var mustTell))
         {
             return TryWriteSlowly(MemoryMarshal.AsBytes(new ReadOnlySpan<T>(in message)));
         }
 
-        _core.Published();
+        if (mustTell)
+        {
+            _core.TellReaders();
+        }
+
         return true;
     }
 
@@ -102,7 +113,7 @@ internal sealed class WriterEnd : IDisposable
         try
         {
             offset = 0;
-            if (_core.IsCompleted || (!_lane.TryReserve(length, out offset) && !(TryMakeRoom(length, out _) && _lane.TryReserve(length, out offset))))
+            if (_core.IsCompleted || (!_lane.TryReserve(length, out offset) && !(TryDropOldest(length) && _lane.TryReserve(length, out offset))))
             {
                 return false;
             }
@@ -150,22 +161,32 @@ internal sealed class WriterEnd : IDisposable
     public bool AwaitRoom(int length, Deadline deadline)
     {
         RequireOpen();
+        _lane.RequireFits(length);
         _core.WriteGate.Wanted = length;
-        return Handle.Await(_core.WriteGate, _core.WriteLine, deadline);
+        return Handle.Await(_core.WriteGate, _core.WriteLine, deadline, _looksRoomy, PausesBetweenLooks);
     }
 
     /// <summary>The same without a thread; false when nothing may be written any more.</summary>
     public ValueTask<bool> AwaitRoomAsync(int length, CancellationToken cancellation)
     {
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        _lane.RequireFits(length);
         _core.WriteGate.Wanted = length;
         return _core.WriteLine.WaitAsync(cancellation);
     }
 
-    public bool IsCompleted => _core.IsCompleted;
+    public bool IsCompleted
+    {
+        get
+        {
+            using var use = _core.Use();
+            return _core.IsCompleted;
+        }
+    }
 
     public void RequireOpen()
     {
-        if (_core.IsCompleted)
+        if (IsCompleted)
         {
             throw new QueueCompletedException(Handle.Name, _core.Error);
         }
@@ -188,9 +209,15 @@ internal sealed class WriterEnd : IDisposable
 
             if (!_lane.TryWrite(message))
             {
-                if (!TryMakeRoom(message.Length, out var isDropped))
+                if (_core.Memory.FullMode == QueueFullMode.Wait)
                 {
-                    return isDropped;
+                    return false;
+                }
+
+                if (!TryDropOldest(message.Length))
+                {
+                    _lane.CountDropped(1);
+                    return true;
                 }
 
                 _ = _lane.TryWrite(message);
@@ -205,11 +232,14 @@ internal sealed class WriterEnd : IDisposable
         }
     }
 
-    // False: there is none, and the message is either dropped or not.
-    private bool TryMakeRoom(int length, out bool isDropped)
+    private bool TryDropOldest(int length)
     {
-        isDropped = _core.Memory.FullMode != QueueFullMode.Wait;
-        while (_claims is not null && _claims.TryClaim(_lane.Number, _hand, 1, 0))
+        if (_claims is null || !_lane.WouldFitEmptied(length))
+        {
+            return false;
+        }
+
+        while (_claims.TryClaim(_lane.Number, _hand, 1, 0))
         {
             _hands.LetGo(_hand);
             _lane.CountDropped(1);
@@ -217,11 +247,6 @@ internal sealed class WriterEnd : IDisposable
             {
                 return true;
             }
-        }
-
-        if (isDropped)
-        {
-            _lane.CountDropped(1);
         }
 
         return false;

@@ -36,6 +36,9 @@ internal readonly record struct HandState(long Word)
     public HandState With(int kind, int flags, int slot) =>
         new((Word & ~0xFFFFFFFFL) | (uint)kind | ((long)flags << 8) | ((long)(slot + 1) << 16));
 
+    /// <summary>The next version, with what is in the hand, as its new owner has it.</summary>
+    public HandState Adopted(int flags, int slot) => new HandState(Word + (1L << 32)).With(Held, flags, slot);
+
     /// <summary>The next version, about to claim.</summary>
     public HandState NextIntent(int flags) =>
         new((((Word >> 32) + 1) << 32) | (Word & 0xFFFF0000L) | Intent | ((long)flags << 8));

@@ -4,6 +4,8 @@ namespace Mapwire;
 /// <remarks>The steps are in docs/protocols.md, "Queue".</remarks>
 internal sealed unsafe class HandTable(QueueMemory memory, int slot)
 {
+    private int _hint;
+
     /// <summary>What is in a hand, checked.</summary>
     public static (long Next, long End, int Lane) Read(QueueMemory memory, int hand)
     {
@@ -20,15 +22,25 @@ internal sealed unsafe class HandTable(QueueMemory memory, int slot)
     }
 
     /// <summary>Takes a free hand; -1 where there is none.</summary>
-    public int TryTake()
+    /// <param name="forLease">Of those for leases; else of those of which there is one for each participant.</param>
+    public int TryTake(bool forLease)
     {
-        for (var hand = 0; hand < memory.Hands; hand++)
+        var (first, count) = forLease ? (memory.Slots, memory.Hands - memory.Slots) : (0, memory.Slots);
+        for (var i = 0; i < count; i++)
         {
+            var hand = first + ((_hint + i) % count);
             ref var word = ref memory.Hand(hand)->State;
             var state = new HandState(Volatile.Read(ref word));
-            if (state.Kind == HandState.Free && TryChange(ref word, state, state.With(HandState.Idle, 0, slot)))
+            if (state.Kind != HandState.Free)
             {
-                QueueMemory.Raise(ref memory.Queue->HandsUsed, hand + 1);
+                continue;
+            }
+
+            // Before it is taken: whoever looks after the dead looks at hands up to here.
+            QueueMemory.Raise(ref memory.Queue->HandsUsed, hand + 1);
+            if (TryChange(ref word, state, state.With(HandState.Idle, 0, slot)))
+            {
+                _hint = hand - first + 1;
                 return hand;
             }
         }
@@ -37,7 +49,8 @@ internal sealed unsafe class HandTable(QueueMemory memory, int slot)
     }
 
     /// <summary>Takes a hand that nobody has and that has records in it; -1 where there is none.</summary>
-    public int TryAdopt()
+    /// <param name="flags">What the hand says besides from now on.</param>
+    public int TryAdopt(int flags)
     {
         ref var orphans = ref memory.Queue->Orphans;
         while (true)
@@ -53,7 +66,7 @@ internal sealed unsafe class HandTable(QueueMemory memory, int slot)
             {
                 ref var word = ref memory.Hand(hand)->State;
                 var state = new HandState(Volatile.Read(ref word));
-                if (state.Kind == HandState.Orphan && TryChange(ref word, state, state.With(HandState.Held, 0, slot)))
+                if (state.Kind == HandState.Orphan && TryChange(ref word, state, state.Adopted(flags, slot)))
                 {
                     return hand;
                 }
@@ -64,6 +77,19 @@ internal sealed unsafe class HandTable(QueueMemory memory, int slot)
                 return -1;
             }
         }
+    }
+
+    /// <summary>Takes all from a position on into a hand of one's own, up to wherever Head will be: for the only reader.</summary>
+    public void Hold(int hand, int lane, long from)
+    {
+        var shared = memory.Hand(hand);
+
+        // release, each: as in LaneClaims.Intend
+        Volatile.Write(ref shared->Lane, lane);
+        Volatile.Write(ref shared->Start, from);
+        Volatile.Write(ref shared->Next, from);
+        Volatile.Write(ref shared->End, from);
+        Volatile.Write(ref shared->State, new HandState(shared->State).NextIntent(0).As(HandState.Held).Word);
     }
 
     /// <summary>Lets go of what is in a hand of one's own, and keeps the hand.</summary>
@@ -157,7 +183,9 @@ internal sealed unsafe class HandTable(QueueMemory memory, int slot)
         if (!state.IsLease)
         {
             var shared = memory.Hand(hand);
-            Volatile.Write(ref memory.Cell(dead)->Read, memory.Cell(dead)->Read + LaneWalk.Count(memory, shared->Lane, shared->Start, shared->Next));
+            var lane = Math.Clamp(shared->Lane, 0, memory.Lanes - 1);
+            var next = memory.HasOnlyReader && shared->Next == shared->End ? LaneHead.PositionNear(memory.Lane(lane)->Head, shared->Start) : shared->Next;
+            Volatile.Write(ref memory.Cell(dead)->Read, memory.Cell(dead)->Read + LaneWalk.Count(memory, lane, shared->Start, next));
         }
     }
 }

@@ -15,8 +15,24 @@ internal static unsafe class LaneBound
     {
         // acquire: pairs with the exchange that claims
         var head = Volatile.Read(ref memory.Lane(lane)->Head);
-        var claimed = LaneHead.PositionNear(head, tail);
-        var bound = Checked(memory, $"claimed words of lane {lane}", claimed, before, tail);
+        var claimed = Checked(memory, $"claimed words of lane {lane}", LaneHead.PositionNear(head, tail), before, tail);
+        return Least(memory, lane, head, before, claimed);
+    }
+
+    /// <summary>The same if all were claimed.</summary>
+    public static long OfHands(QueueMemory memory, int lane, long before, long tail) =>
+        Least(memory, lane, Volatile.Read(ref memory.Lane(lane)->Head), before, tail);
+
+    /// <summary>Whether an intent has become a claim that only Head tells of.</summary>
+    public static bool IsClaimed(QueueMemory memory, int number)
+    {
+        var hand = memory.Hand(number);
+        var lane = Volatile.Read(ref hand->Lane);
+        return (uint)lane < (uint)memory.Lanes && Volatile.Read(ref memory.Lane(lane)->Head) == LaneHead.Of(Volatile.Read(ref hand->End), number);
+    }
+
+    private static long Least(QueueMemory memory, int lane, long head, long before, long bound)
+    {
         for (int hand = 0, used = memory.HandsUsed; hand < used; hand++)
         {
             if (TryStart(memory.Hand(hand), lane, hand, head, before, out var start))

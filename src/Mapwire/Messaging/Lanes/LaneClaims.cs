@@ -19,8 +19,8 @@ internal sealed unsafe class LaneClaims
     public LaneClaims(QueueMemory memory)
     {
         _memory = memory;
-        _isOnly = (memory.Flags & QueueLayout.OneReader) != 0 && memory.FullMode != QueueFullMode.DropOldest;
-        _mostWords = Math.Max(1, memory.LaneWords / 8);
+        _isOnly = memory.HasOnlyReader;
+        _mostWords = memory.MostRunWords;
         _heads = new long[memory.Lanes];
         for (var lane = 0; lane < _heads.Length; lane++)
         {
@@ -30,6 +30,14 @@ internal sealed unsafe class LaneClaims
 
     /// <summary>Whether something is published at a lane's head; a look without a write.</summary>
     public bool LooksReady(int lane) => Volatile.Read(ref *_memory.Word(lane, HeadOf(lane, out _))) != 0;
+
+    /// <summary>Up to where a lane is claimed.</summary>
+    public long HeadOf(int lane, out long head)
+    {
+        // acquire: pairs with the exchange of who claimed last
+        head = Volatile.Read(ref _memory.Lane(lane)->Head);
+        return _heads[lane] = LaneHead.PositionNear(head, _heads[lane]);
+    }
 
     /// <summary>Claims what is published at a lane's head.</summary>
     /// <param name="lane">Which lane.</param>
@@ -134,12 +142,5 @@ internal sealed unsafe class LaneClaims
     {
         ref var state = ref _memory.Hand(claim.Hand)->State;
         Volatile.Write(ref state, new HandState(state).As(HandState.Idle).Word);
-    }
-
-    private long HeadOf(int lane, out long head)
-    {
-        // acquire: pairs with the exchange of who claimed last
-        head = Volatile.Read(ref _memory.Lane(lane)->Head);
-        return _heads[lane] = LaneHead.PositionNear(head, _heads[lane]);
     }
 }

@@ -5,77 +5,78 @@ namespace Mapwire;
 
 /// <summary>One end of a queue's lanes: for one thread at a time, and safe against a close on another.</summary>
 /// <remarks>
-/// Enter and Leave stand around every step in the shared memory. Close says that it closes, makes a fence in every thread of the process, and then waits until
-/// nobody is inside: so Enter needs no fence of its own.
+/// Enter and Leave stand around every step in the shared memory, and are plain loads and stores:
+/// <code>
+///   Enter   1 gate is Free, else refuse   2 gate = Inside
+///   Leave   gate = Free
+///   Close   1 gate: Free -> Closed, or from 1   2 a fence in every thread of the process   3 gate is still Closed, else from 1
+/// </code>
+/// Who enters beside Close has either done its step 2 before the fence, and Close sees it in 3 and waits for its Leave, or reads the gate after it, and is refused.
 /// </remarks>
 internal abstract class LaneEnd(string name)
 {
+    private const int Free = 0;
     private const int Inside = 1;
     private const int Claimed = 2;
-    private int _isInside;
-    private volatile bool _isClosed;
+    private const int Closed = 3;
+    private int _gate;
 
-    public bool IsClosed => _isClosed;
+    /// <summary>Whether it is closed, or was at some moment while it is being closed.</summary>
+    public bool IsClosed => Volatile.Read(ref _gate) == Closed;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Enter()
     {
-        if (_isInside != 0)
+        if (_gate != Free)
         {
-            ThrowShared();
+            ThrowRefused();
         }
 
-        Volatile.Write(ref _isInside, Inside);
-
-        // No fence: Close makes one here, and then either this sees that it closes or Close sees that somebody is inside.
-        if (_isClosed)
-        {
-            ThrowClosed();
-        }
+        Volatile.Write(ref _gate, Inside);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Leave() => Volatile.Write(ref _isInside, 0);
+    public void Leave() => Volatile.Write(ref _gate, Free);
 
     /// <summary>Leaves with a claim open: until it is closed nobody enters but by <see cref="EnterClaim"/>.</summary>
-    public void LeaveWithClaim() => Volatile.Write(ref _isInside, Claimed);
+    public void LeaveWithClaim() => Volatile.Write(ref _gate, Claimed);
 
     /// <summary>Enters to work at the open claim.</summary>
     public void EnterClaim()
     {
-        if (_isInside != Claimed)
+        if (_gate != Claimed)
         {
-            ThrowShared();
+            ThrowRefused();
         }
 
-        Volatile.Write(ref _isInside, Inside);
-        if (_isClosed)
-        {
-            ThrowClosed();
-        }
+        Volatile.Write(ref _gate, Inside);
     }
 
     /// <summary>Lets nobody in any more, and returns when nobody is inside.</summary>
     public void Close()
     {
-        _isClosed = true;
-        Interlocked.MemoryBarrierProcessWide();
         var wait = default(SpinWait);
-        while (Volatile.Read(ref _isInside) == Inside)
+        while (true)
         {
+            var gate = Volatile.Read(ref _gate);
+            if (gate != Inside && Interlocked.CompareExchange(ref _gate, Closed, gate) == gate)
+            {
+                Interlocked.MemoryBarrierProcessWide();
+                if (Volatile.Read(ref _gate) == Closed)
+                {
+                    return;
+                }
+            }
+
             wait.SpinOnce();
         }
     }
 
     [DoesNotReturn]
-    private void ThrowShared() => throw (_isClosed ? Throw.HandleClosed(name) : new InvalidOperationException(_isInside == Claimed
-        ? $"This writer on {name} has an open claim. Publish or dispose it before the next write."
-        : $"This handle on {name} is in use by another thread. A writer or reader is for one thread at a time; open one for each."));
-
-    [DoesNotReturn]
-    private void ThrowClosed()
+    private void ThrowRefused() => throw (_gate switch
     {
-        Leave();
-        throw Throw.HandleClosed(name);
-    }
+        Closed => Throw.HandleClosed(name),
+        Claimed => new InvalidOperationException($"This writer on {name} has an open claim. Publish or dispose it before the next write."),
+        _ => new InvalidOperationException($"This handle on {name} is in use by another thread. A writer or reader is for one thread at a time; open one for each."),
+    });
 }

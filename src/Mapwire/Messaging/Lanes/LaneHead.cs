@@ -5,7 +5,7 @@ namespace Mapwire;
 internal static class LaneHead
 {
     public const int NoHand = 0xFFF;
-    private const int HandBits = 12;
+    public const int HandBits = 12;
 
     public static long Of(long position, int hand) => (position << HandBits) | (uint)hand;
 

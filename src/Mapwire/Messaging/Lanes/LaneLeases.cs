@@ -3,8 +3,6 @@ namespace Mapwire;
 /// <summary>The leases of one participant: each holds one message in a hand of its own until it is done.</summary>
 internal sealed unsafe class LaneLeases(QueueMemory memory, HandTable table, LaneClaims claims, int slot)
 {
-    private const int MostSpare = 8;
-    private readonly Stack<int> _spare = new(MostSpare);
     private readonly QueueCellLayout* _cell = memory.Cell(slot);
     private int _lane;
 
@@ -13,14 +11,9 @@ internal sealed unsafe class LaneLeases(QueueMemory memory, HandTable table, Lan
     public int TryLease(out nint message, out int length, out bool isRedelivered)
     {
         (message, length) = (0, 0);
-        var hand = table.TryAdopt();
+        var hand = table.TryAdopt(HandState.Lease);
         isRedelivered = hand >= 0;
-        if (isRedelivered)
-        {
-            ref var state = ref memory.Hand(hand)->State;
-            Volatile.Write(ref state, new HandState(state).With(HandState.Held, HandState.Lease, slot).Word);
-        }
-        else if ((hand = TryClaim()) < 0)
+        if (!isRedelivered && (hand = TryClaim()) < 0)
         {
             return -1;
         }
@@ -42,15 +35,9 @@ internal sealed unsafe class LaneLeases(QueueMemory memory, HandTable table, Lan
         var lane = Math.Clamp(shared->Lane, 0, memory.Lanes - 1);
         Volatile.Write(ref _cell->Read, _cell->Read + 1);
         Volatile.Write(ref _cell->Redelivered, _cell->Redelivered + (isRedelivered ? 1 : 0));
-        if (shared->Next != shared->End || _spare.Count == MostSpare)
-        {
-            // One of several that a reader of runs had left, or one hand too many to keep.
-            table.Abandon(hand, isDone: true);
-            return lane;
-        }
 
-        table.LetGo(hand);
-        _spare.Push(hand);
+        // It may be one of several that a reader of runs had left: the others are another's then.
+        table.Abandon(hand, isDone: true);
         return lane;
     }
 
@@ -67,10 +54,11 @@ internal sealed unsafe class LaneLeases(QueueMemory memory, HandTable table, Lan
                 continue;
             }
 
-            var hand = _spare.TryPop(out var spare) ? spare : table.TryTake();
+            var hand = table.TryTake(forLease: true);
             if (hand < 0)
             {
-                throw QueueHandle.NoHand(memory);
+                throw new InvalidOperationException(
+                    $"{memory.Name} has all of its {memory.Hands - memory.Slots} leases in use. Finish some first, or create it with more MaxLeases.");
             }
 
             if (claims.TryClaim(lane, hand, 1, HandState.Lease))
@@ -79,7 +67,7 @@ internal sealed unsafe class LaneLeases(QueueMemory memory, HandTable table, Lan
                 return hand;
             }
 
-            _spare.Push(hand);
+            table.Free(hand);
         }
 
         return -1;

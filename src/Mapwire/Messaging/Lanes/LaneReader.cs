@@ -4,8 +4,8 @@ namespace Mapwire;
 
 /// <summary>The reading end of a queue's lanes for one participant, for one thread at a time.</summary>
 /// <remarks>
-/// The steps are in docs/protocols.md, "Queue". A message costs a load of its word and a store of Next in the hand, which is a line of this reader's own; a claim, which is an exchange on
-/// a line that only readers write, is made for many messages at once where there are many.
+/// The steps are in docs/protocols.md, "Queue". What is claimed is a run of records: a message then costs a load of its word and a store of Next in the hand, which is a line of this
+/// reader's own. The only reader of a queue claims one message at a time, by a store of Head, and lets many go at once.
 /// </remarks>
 internal sealed unsafe class LaneReader : LaneEnd
 {
@@ -13,51 +13,78 @@ internal sealed unsafe class LaneReader : LaneEnd
     private readonly HandTable _table;
     private readonly LaneClaims _claims;
     private readonly QueueCellLayout* _cell;
+    private readonly bool _isOnly;
     private readonly int _prefetch;
     private readonly long _words;
+    private readonly long _mostWords;
     private readonly int _bits;
-    private readonly int _own;
-    private HandLayout* _hand;
-    private byte* _ring;
+    private int _own;
+
+    // Where the position is stored before the program has a message, and how: Next of a hand, or Head of a lane.
+    private long* _cursor;
+    private int _cursorShift;
+    private long _cursorHand;
     private long _next;
     private long _end;
-    private long _serial;
+    private long _taken;
+
+    // Of the record at Next: where it lies, up to where records are taken without a further look, the upper half of its word, and how long the last one was.
+    private byte* _place;
+    private long _fast;
+    private int _mark;
     private long _usual;
-    private long _first;
+    private nint _last;
     private int _lane;
     private int _current = -1;
+    private bool _isRedelivered;
 
     /// <param name="memory">The queue.</param>
     /// <param name="table">Its hands.</param>
     /// <param name="claims">This participant's claims.</param>
     /// <param name="slot">This participant's slot.</param>
     /// <param name="prefetch">How many messages to claim at once at most.</param>
-    /// <param name="hand">A hand of its own.</param>
-    public LaneReader(QueueMemory memory, HandTable table, LaneClaims claims, int slot, int prefetch, int hand)
+    /// <exception cref="InvalidOperationException">There is no hand for it.</exception>
+    public LaneReader(QueueMemory memory, HandTable table, LaneClaims claims, int slot, int prefetch)
         : base(memory.Name)
     {
         _memory = memory;
         _table = table;
         _claims = claims;
         _cell = memory.Cell(slot);
+        _isOnly = memory.HasOnlyReader;
         _prefetch = prefetch;
         _words = memory.LaneWords;
+        _mostWords = memory.MostRunWords;
         _bits = memory.LaneBits;
-        _own = hand;
-        _hand = memory.Hand(hand);
-        _ring = memory.Ring(0);
+        _own = table.TryTake(forLease: false);
+        if (_own < 0)
+        {
+            // What others left has taken the hands that there are: then this reader begins with that.
+            _own = table.TryAdopt(0);
+            BeginRun(_own >= 0 ? _own : throw memory.NoHand(), isRedelivered: true);
+        }
+        else
+        {
+            _cursor = &memory.Hand(_own)->Next;
+        }
     }
 
     /// <summary>Whether what was taken last had been claimed by another reader before, which died or left.</summary>
-    public bool IsRedelivered => _current >= 0 && _current != _own;
+    public bool IsRedelivered => _isRedelivered;
 
-    /// <summary>How many messages were taken: the number of the one that was taken last.</summary>
-    public long Serial => _serial;
+    /// <summary>Where the message lies that was taken last; 0 for none that may still be used.</summary>
+    public nint Last => _last;
 
     /// <summary>Whether something claimed has not been taken yet.</summary>
-    public bool HasMore => Volatile.Read(ref _next) != Volatile.Read(ref _end);
+    public bool HasMore => !IsOpen && Volatile.Read(ref _next) != Volatile.Read(ref _end);
 
-    /// <summary>Takes the next message of what is claimed, if that takes nothing but looking at its word.</summary>
+    // Whether records are claimed one by one, by the only reader.
+    private bool IsOpen => _cursorShift != 0;
+
+    /// <summary>What was taken may be used no more.</summary>
+    public void Forget() => Volatile.Write(ref _last, 0);
+
+    /// <summary>Takes the next message, if that takes nothing but looking at its word.</summary>
     /// <param name="message">Where it lies.</param>
     /// <param name="length">How many bytes it has.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -65,16 +92,16 @@ internal sealed unsafe class LaneReader : LaneEnd
     {
         Enter();
         var next = _next;
-        var place = _ring + ((next & (_words - 1)) * LaneRecord.WordSize);
+        var place = _place;
         var isTaken = false;
         message = (nint)(place + LaneRecord.WordSize);
         length = 0;
-        if (next < _end)
+        if (next < _fast)
         {
-            var word = *(long*)place;
-            length = LaneRecord.LengthOf(word);
-            var words = LaneRecord.WordsFor(length);
-            if (LaneRecord.MarkOf(word) == LaneRecord.MarkOf(next, _bits, LaneRecord.Message) && words <= Math.Min(_words - (next & (_words - 1)), _end - next))
+            // acquire: pairs with the release in LaneWriter
+            var word = Volatile.Read(ref *(long*)place);
+            var words = LaneRecord.WordsFor(LaneRecord.LengthOf(word));
+            if (LaneRecord.MarkOf(word) == _mark && words <= _fast - next)
             {
                 var usual = _usual;
                 if (words != usual)
@@ -82,12 +109,38 @@ internal sealed unsafe class LaneReader : LaneEnd
                     _usual = usual = LaneRecord.Unusual(words);
                 }
 
-                next += usual;
-                _next = next;
-                _serial++;
+                length = LaneRecord.LengthOf(word);
+                _place = place + (usual * LaneRecord.WordSize);
+                Advance(next + usual, message);
+                isTaken = true;
+            }
+        }
 
-                // release: before the program has it, so that whoever finds this reader dead does not give it to another
-                Volatile.Write(ref _hand->Next, next);
+        Leave();
+        return isTaken;
+    }
+
+    /// <summary>The same for a value, which is copied.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryTakeFast<T>(out T value)
+        where T : unmanaged
+    {
+        Enter();
+        var next = _next;
+        var words = LaneRecord.WordsFor(sizeof(T));
+        var isTaken = false;
+        Unsafe.SkipInit(out value);
+        if (words <= _fast - next)
+        {
+            var place = _place;
+
+            // acquire: pairs with the release in LaneWriter
+            var word = Volatile.Read(ref *(long*)place);
+            if (word == LaneRecord.Of(sizeof(T), _mark))
+            {
+                value = Unsafe.ReadUnaligned<T>(place + LaneRecord.WordSize);
+                _place = place + (words * LaneRecord.WordSize);
+                Advance(next + words, (nint)(place + LaneRecord.WordSize));
                 isTaken = true;
             }
         }
@@ -102,16 +155,15 @@ internal sealed unsafe class LaneReader : LaneEnd
     public bool TryTake(out nint message, out int length)
     {
         (message, length) = (0, 0);
-        if (_next == _end)
+        if (_current < 0 || _next >= _end || (IsOpen && Volatile.Read(ref *_memory.Word(_lane, _next)) == 0))
         {
             return false;
         }
 
         var next = _next;
-        message = LaneWalk.Take(_memory, _lane, ref next, _end, out length);
-        _next = next;
-        _serial++;
-        Volatile.Write(ref _hand->Next, next);
+        message = LaneWalk.Take(_memory, _lane, ref next, IsOpen ? next + _words : _end, out length);
+        Advance(next, message);
+        Aim();
         return true;
     }
 
@@ -120,17 +172,22 @@ internal sealed unsafe class LaneReader : LaneEnd
     public bool TryClaim(out int freed)
     {
         freed = LetGo();
-        if (_table.TryAdopt() is >= 0 and var orphan)
+        if (_table.TryAdopt(0) is >= 0 and var orphan)
         {
-            Begin(orphan);
+            BeginRun(orphan, isRedelivered: true);
             return true;
         }
 
         for (int i = 1, used = _memory.LanesUsed; i <= used; i++)
         {
-            if (_claims.TryClaim((_lane + i) % used, _own, _prefetch, 0))
+            var lane = (_lane + i) % used;
+            if (_isOnly ? TryBeginOpen(lane) : _claims.TryClaim(lane, _own, _prefetch, 0))
             {
-                Begin(_own);
+                if (!_isOnly)
+                {
+                    BeginRun(_own, isRedelivered: false);
+                }
+
                 return true;
             }
         }
@@ -142,33 +199,101 @@ internal sealed unsafe class LaneReader : LaneEnd
     /// <returns>The lane in which there is room now; -1 for none.</returns>
     public int LetGo()
     {
-        if (_current < 0 || _next != _end)
+        if (_current < 0 || HasMore)
         {
             return -1;
         }
 
-        Volatile.Write(ref _cell->Read, _cell->Read + (_serial - _first));
+        Volatile.Write(ref _cell->Read, _cell->Read + _taken);
+        Volatile.Write(ref _cell->Redelivered, _cell->Redelivered + (_isRedelivered ? _taken : 0));
         if (_current == _own)
         {
             _table.LetGo(_own);
         }
         else
         {
-            Volatile.Write(ref _cell->Redelivered, _cell->Redelivered + (_serial - _first));
             _table.Free(_current);
         }
 
         _current = -1;
+        _end = _next;
+        _fast = _next;
+        _last = 0;
         return _lane;
+    }
+
+    /// <summary>Leaves what was claimed and not taken to whoever takes it first.</summary>
+    /// <exception cref="InvalidOperationException">There is no other hand for this reader.</exception>
+    public void Abandon()
+    {
+        if (!HasMore)
+        {
+            return;
+        }
+
+        if (_current == _own)
+        {
+            var other = _table.TryTake(forLease: false) is >= 0 and var free ? free : _table.TryTake(forLease: true);
+            _own = other >= 0 ? other : throw _memory.NoHand();
+        }
+
+        Volatile.Write(ref _cell->Read, _cell->Read + _taken);
+        _table.Abandon(_current, isDone: true);
+        (_current, _end, _fast, _last) = (-1, _next, _next, 0);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Advance(long next, nint message)
+    {
+        _next = next;
+        _last = message;
+        _taken++;
+
+        // release: before the program has the message, so that whoever finds this reader dead does not give it to another
+        Volatile.Write(ref *_cursor, (next << _cursorShift) | _cursorHand);
+    }
+
+    // After Next came round the ring, or there is more to take.
+    private void Aim()
+    {
+        var at = _next & (_words - 1);
+        _place = (byte*)_memory.Word(_lane, _next);
+
+        // The last of a run is not taken without a further look: it may be the last of all.
+        _fast = Math.Min(IsOpen ? _end : _end - 1, _next + _words - at);
+        _mark = LaneRecord.MarkOf(_next, _bits, LaneRecord.Message);
+    }
+
+    private void BeginRun(int hand, bool isRedelivered)
+    {
+        (_next, _end, _lane) = HandTable.Read(_memory, hand);
+        _cursor = &_memory.Hand(hand)->Next;
+        (_cursorShift, _cursorHand) = (0, 0);
+        _isRedelivered = isRedelivered;
+        Begin(hand);
+    }
+
+    private bool TryBeginOpen(int lane)
+    {
+        if (!_claims.LooksReady(lane))
+        {
+            return false;
+        }
+
+        var from = _claims.HeadOf(lane, out _);
+        _table.Hold(_own, lane, from);
+        (_next, _end, _lane) = (from, from + _mostWords, lane);
+        _cursor = &_memory.Lane(lane)->Head;
+        (_cursorShift, _cursorHand) = (LaneHead.HandBits, _own);
+        _isRedelivered = false;
+        Begin(_own);
+        return true;
     }
 
     private void Begin(int hand)
     {
-        var shared = _memory.Hand(hand);
-        (_next, _end, _lane) = HandTable.Read(_memory, hand);
-        _hand = shared;
         _current = hand;
-        _ring = _memory.Ring(_lane);
-        _first = _serial;
+        _taken = 0;
+        Aim();
     }
 }

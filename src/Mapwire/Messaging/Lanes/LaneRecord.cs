@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Mapwire;
 
@@ -20,6 +22,46 @@ internal static class LaneRecord
     /// then guessed by the processor, and does not wait for this one's word.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static long Unusual(long words) => words;
+
+    /// <summary>Copies a message into place; a short one from its end to its beginning, which lies in the line where a reader looks.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void Copy(ReadOnlySpan<byte> message, byte* place)
+    {
+        if (message.Length is >= 32 and <= 256)
+        {
+            CopyBack(ref MemoryMarshal.GetReference(message), place, message.Length);
+        }
+        else
+        {
+            message.CopyTo(new Span<byte>(place, message.Length));
+        }
+    }
+
+    /// <summary>The same for a value.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void Copy<T>(in T message, byte* place)
+        where T : unmanaged
+    {
+        if (sizeof(T) is >= 32 and <= 256)
+        {
+            CopyBack(ref Unsafe.As<T, byte>(ref Unsafe.AsRef(in message)), place, sizeof(T));
+        }
+        else
+        {
+            Unsafe.WriteUnaligned(place, message);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static unsafe void CopyBack(ref byte from, byte* to, int length)
+    {
+        for (var at = length - 32; at > 0; at -= 32)
+        {
+            Vector256.LoadUnsafe(ref from, (nuint)at).Store(to + at);
+        }
+
+        Vector256.LoadUnsafe(ref from).Store(to);
+    }
 
     /// <summary>The bytes of a record.</summary>
     public static unsafe ReadOnlySpan<byte> Bytes(nint address, int length) => new((void*)address, length);

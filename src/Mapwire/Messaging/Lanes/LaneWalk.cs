@@ -33,7 +33,7 @@ internal static unsafe class LaneWalk
         var usual = 0L;
         var records = 0;
         end = from;
-        for (var position = from; records < mostRecords && position - from < mostWords;)
+        for (var position = from; records < mostRecords && (records == 0 || position - from < mostWords);)
         {
             var at = position & (words - 1);
 

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using Mapwire.Platform;
 
 namespace Mapwire;
 
@@ -16,6 +17,7 @@ namespace Mapwire;
 internal sealed unsafe class LaneWriter : LaneEnd
 {
     private readonly QueueMemory _memory;
+    private readonly bool _fences = !RemoteFence.TakesPart;
     private readonly QueueLayout* _queue;
     private readonly LaneLayout* _lane;
     private readonly byte* _ring;
@@ -24,8 +26,12 @@ internal sealed unsafe class LaneWriter : LaneEnd
     private readonly long _mostWords;
     private long _tail;
     private long _limit;
-    private long _written;
     private long _bound;
+
+    // Of the record at Tail: where it lies, up to where a record is written without a further look, and the upper half of its word.
+    private byte* _place;
+    private long _fast;
+    private long _mark;
 
     private LaneWriter(QueueMemory memory, int lane)
         : base(memory.Name)
@@ -49,10 +55,16 @@ internal sealed unsafe class LaneWriter : LaneEnd
     {
         for (var lane = 0; lane < memory.Lanes; lane++)
         {
+            if (Volatile.Read(ref memory.Lane(lane)->Owner) != 0)
+            {
+                continue;
+            }
+
+            QueueMemory.Raise(ref memory.Queue->LanesUsed, lane + 1);
+
             // Full fence: pairs with the release of Owner by who had it before, whose last stores are seen from here on.
             if (Interlocked.CompareExchange(ref memory.Lane(lane)->Owner, slot + 1, 0) == 0)
             {
-                QueueMemory.Raise(ref memory.Queue->LanesUsed, lane + 1);
                 var writer = new LaneWriter(memory, lane);
                 writer.Succeed();
                 return writer;
@@ -62,39 +74,45 @@ internal sealed unsafe class LaneWriter : LaneEnd
         return null;
     }
 
-    /// <summary>Publishes a message, if that takes nothing but writing it: there is room, and no reader waits and must be told.</summary>
+    /// <summary>Publishes a message, if that takes nothing but writing it.</summary>
+    /// <param name="message">The bytes.</param>
+    /// <param name="mustTell">Whether a reader waits and must be told.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryWriteFast(ReadOnlySpan<byte> message)
+    public bool TryWriteFast(ReadOnlySpan<byte> message, out bool mustTell)
     {
         Enter();
         var words = LaneRecord.WordsFor(message.Length);
-        var isWritten = HasFastRoom(words);
+        var isWritten = _tail + words < _fast && words <= _mostWords && _queue->Completed == 0;
         if (isWritten)
         {
-            var record = _ring + ((_tail & (_words - 1)) * LaneRecord.WordSize);
-            message.CopyTo(new Span<byte>(record + LaneRecord.WordSize, message.Length));
-            Publish(record, message.Length, words);
+            var place = _place;
+            *(long*)(place + (words * LaneRecord.WordSize)) = 0;
+            LaneRecord.Copy(message, place + LaneRecord.WordSize);
+            Publish(place, message.Length, words);
         }
 
+        mustTell = isWritten && MustTell();
         Leave();
         return isWritten;
     }
 
     /// <summary>The same for a value.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryWriteFast<T>(in T message)
+    public bool TryWriteFast<T>(in T message, out bool mustTell)
         where T : unmanaged
     {
         Enter();
         var words = LaneRecord.WordsFor(sizeof(T));
-        var isWritten = HasFastRoom(words);
+        var isWritten = _tail + words < _fast && _queue->Completed == 0;
         if (isWritten)
         {
-            var record = _ring + ((_tail & (_words - 1)) * LaneRecord.WordSize);
-            Unsafe.WriteUnaligned(record + LaneRecord.WordSize, message);
-            Publish(record, sizeof(T), words);
+            var place = _place;
+            *(long*)(place + (words * LaneRecord.WordSize)) = 0;
+            LaneRecord.Copy(message, place + LaneRecord.WordSize);
+            Publish(place, sizeof(T), words);
         }
 
+        mustTell = isWritten && MustTell();
         Leave();
         return isWritten;
     }
@@ -102,7 +120,7 @@ internal sealed unsafe class LaneWriter : LaneEnd
     /// <summary>Publishes a message if there is room.</summary>
     public bool TryWrite(ReadOnlySpan<byte> message)
     {
-        if (!HasRoom(LaneRecord.WordsFor(message.Length)))
+        if (!HasRoom(message.Length))
         {
             return false;
         }
@@ -118,7 +136,7 @@ internal sealed unsafe class LaneWriter : LaneEnd
     public bool TryReserve(int length, out long offset)
     {
         var words = LaneRecord.WordsFor(length);
-        if (!HasRoom(words))
+        if (!HasRoom(length))
         {
             offset = 0;
             return false;
@@ -141,12 +159,18 @@ internal sealed unsafe class LaneWriter : LaneEnd
         }
         else
         {
-            Publish(_ring + (at * LaneRecord.WordSize), length, LaneRecord.WordsFor(length));
+            var words = LaneRecord.WordsFor(length);
+            *(long*)(_ring + (((at + words) & (_words - 1)) * LaneRecord.WordSize)) = 0;
+            Publish(_place, length, words);
+            Aim();
         }
     }
 
     /// <summary>Whether a record of so many bytes can be written now.</summary>
-    public bool HasRoomFor(int length) => HasRoom(LaneRecord.WordsFor(length));
+    public bool HasRoomFor(int length) => HasRoom(length);
+
+    /// <summary>A quarter of the lane.</summary>
+    public int RoomyBytes => (int)Math.Min(int.MaxValue / 2, _words * LaneRecord.WordSize / 4);
 
     /// <summary>The same as a look: nothing of this end is changed, so that another thread may look for the one that waits.</summary>
     public bool WouldFit(int length)
@@ -157,27 +181,59 @@ internal sealed unsafe class LaneWriter : LaneEnd
         return (words <= toEnd ? words : toEnd + words) < _words - used;
     }
 
+    /// <summary>Whether it would fit if no reader had it still to claim.</summary>
+    public bool WouldFitEmptied(int length)
+    {
+        var words = LaneRecord.WordsFor(length);
+        var toEnd = _words - (_tail & (_words - 1));
+        return (words <= toEnd ? words : toEnd + words) < _words - (_tail - LaneBound.OfHands(_memory, Number, _bound, _tail));
+    }
+
+    /// <summary>Refuses what never fits.</summary>
+    public void RequireFits(int length)
+    {
+        if (LaneRecord.WordsFor(length) > _mostWords)
+        {
+            ThrowTooLong(length);
+        }
+    }
+
     public void CountDropped(long count) => Volatile.Write(ref _lane->Dropped, _lane->Dropped + count);
 
     /// <summary>Gives the lane up; what is in it stays for the readers, and another may write on.</summary>
     public void Release() => Volatile.Write(ref _lane->Owner, 0); // release: everything written comes before; pairs with the exchange in TryTake
 
+    // No fence where the fences of waiting readers reach this process; see RemoteFence.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool HasFastRoom(long words) =>
-        _tail + words < _limit && words <= _words - (_tail & (_words - 1)) && _queue->Completed == 0;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Publish(byte* record, int length, long words)
+    private bool MustTell()
     {
-        var tail = _tail;
-        *(long*)(_ring + (((tail + words) & (_words - 1)) * LaneRecord.WordSize)) = 0;
+        if (_fences)
+        {
+            Interlocked.MemoryBarrier();
+        }
 
-        // release: the bytes and the 0 behind come before; pairs with the acquire in LaneWalk
-        Volatile.Write(ref *(long*)record, LaneRecord.Of(length, LaneRecord.MarkOf(tail, _bits, LaneRecord.Message)));
-        tail += words;
-        _tail = tail;
-        _lane->Tail = tail;
-        _lane->Written = ++_written;
+        return Flag.IsRaised(Volatile.Read(ref _queue->ReadersWait));
+    }
+
+    // The word behind is 0 already: it came first, so that the last that is written is the line in which a reader looks for this word.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Publish(byte* place, int length, long words)
+    {
+        // release: the bytes and the 0 behind come before; pairs with the acquires in LaneWalk and LaneReader
+        Volatile.Write(ref *(long*)place, _mark | (uint)length);
+        _place = place + (words * LaneRecord.WordSize);
+        _tail += words;
+        _lane->Tail = _tail;
+        _lane->Written++;
+    }
+
+    // After Tail came round the ring, or there is more room.
+    private void Aim()
+    {
+        var at = _tail & (_words - 1);
+        _place = _ring + (at * LaneRecord.WordSize);
+        _fast = Math.Min(_limit, _tail + _words - at);
+        _mark = LaneRecord.Of(0, LaneRecord.MarkOf(_tail, _bits, LaneRecord.Message));
     }
 
     private void PublishBehindPad(long at, int length)
@@ -193,17 +249,15 @@ internal sealed unsafe class LaneWriter : LaneEnd
             ref *(long*)(_ring + (at * LaneRecord.WordSize)), LaneRecord.Of((int)((pad - 1) * LaneRecord.WordSize), LaneRecord.MarkOf(_tail, _bits, LaneRecord.Pad)));
         _tail = start + words;
         _lane->Tail = _tail;
-        _lane->Written = ++_written;
+        _lane->Written++;
+        Aim();
     }
 
     // The record, a pad before it where it does not fit before the ring's end, and the word behind it.
-    private bool HasRoom(long words)
+    private bool HasRoom(int length)
     {
-        if (words > _mostWords)
-        {
-            ThrowTooLong(words);
-        }
-
+        RequireFits(length);
+        var words = LaneRecord.WordsFor(length);
         var toEnd = _words - (_tail & (_words - 1));
         var wanted = words <= toEnd ? words : toEnd + words;
         if (_tail + wanted < _limit)
@@ -213,6 +267,7 @@ internal sealed unsafe class LaneWriter : LaneEnd
 
         _bound = LaneBound.Of(_memory, Number, _bound, _tail);
         _limit = _bound + _words;
+        Aim();
         _lane->HighWater = Math.Max(_lane->HighWater, _tail - _bound);
         return _tail + wanted < _limit;
     }
@@ -221,7 +276,6 @@ internal sealed unsafe class LaneWriter : LaneEnd
     private void Succeed()
     {
         _tail = _lane->Tail;
-        _written = _lane->Written;
         var end = _tail + _words;
         while (_tail < end)
         {
@@ -231,6 +285,7 @@ internal sealed unsafe class LaneWriter : LaneEnd
             {
                 _bound = _tail - _words;
                 _limit = _tail;
+                Aim();
                 return;
             }
 
@@ -242,8 +297,7 @@ internal sealed unsafe class LaneWriter : LaneEnd
             }
 
             _tail += words;
-            _written += kind == LaneRecord.Message ? 1 : 0;
-            _lane->Written = _written;
+            _lane->Written += kind == LaneRecord.Message ? 1 : 0;
             Volatile.Write(ref _lane->Tail, _tail);
         }
 
@@ -251,6 +305,6 @@ internal sealed unsafe class LaneWriter : LaneEnd
     }
 
     [DoesNotReturn]
-    private void ThrowTooLong(long words) => throw new ArgumentException(
-        $"A message of {(words - 1) * LaneRecord.WordSize} bytes does not fit into {_memory.Name}, whose messages have {_memory.MostMessageBytes} at most: half of its capacity for each writer, {_memory.LaneBytes} bytes. Create it with more Capacity.");
+    private void ThrowTooLong(int length) => throw new ArgumentException(
+        $"A message of {length} bytes does not fit into {_memory.Name}, whose messages have {_memory.MostMessageBytes} at most: half of its capacity for each writer, {_memory.LaneBytes} bytes. Create it with more Capacity.");
 }

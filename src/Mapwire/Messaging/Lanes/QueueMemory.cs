@@ -42,7 +42,7 @@ internal sealed unsafe class QueueMemory
         var read = view.ReadOnlyAt<QueueLayout>(_body);
         Slots = header.SlotCount;
         Lanes = Require(read.LaneCount, 1, RegionLayout.MostSlots, "number of lanes");
-        Hands = Require(read.HandCount, 1, MostHands, "number of hands");
+        Hands = Require(read.HandCount, Slots, MostHands, "number of hands");
         LaneBytes = BitOperations.IsPow2(read.LaneBytes) && read.LaneBytes is >= LeastLaneBytes and <= MostLaneBytes
             ? read.LaneBytes
             : throw Damage("size of a lane", read.LaneBytes, $"a power of two from {LeastLaneBytes} to {MostLaneBytes}");
@@ -85,6 +85,12 @@ internal sealed unsafe class QueueMemory
     public int LaneBits { get; }
 
     public long LaneWords => 1L << LaneBits;
+
+    /// <summary>Behind so many words no other record begins in what is claimed at once.</summary>
+    public long MostRunWords => LaneWords / 8;
+
+    /// <summary>Whether only one participant moves Head on; a writer that drops the oldest does too.</summary>
+    public bool HasOnlyReader => (Flags & QueueLayout.OneReader) != 0 && FullMode != QueueFullMode.DropOldest;
 
     /// <summary>The longest message: with its word it takes half a ring at most, so that it fits beside any pad.</summary>
     public int MostMessageBytes => (int)Math.Min(int.MaxValue - Page, (LaneBytes / 2) - (2 * LaneRecord.WordSize));
@@ -144,6 +150,9 @@ internal sealed unsafe class QueueMemory
 
     public InvalidRegionException Damage(string field, long found, string expected) =>
         Throw.Damaged(Name, field, found.ToString(CultureInfo.InvariantCulture), expected);
+
+    public InvalidOperationException NoHand() => new(
+        $"{Name} has all of its {Hands} hands in use, one for each reader and each lease. Close readers or finish leases first, or create it with more MaxParticipants.");
 
     private static long HandsOffset(long body, int slots) => body + QueueLayout.QueueSize + ((long)slots * QueueCellLayout.CellSize);
 
