@@ -28,6 +28,8 @@ internal static class CommandLine
             DoctorCommand.Create(),
             ImageCommand.Create(),
             CopyCommand.Create(),
+            BenchCommand.Create(),
+            BenchPartCommand.Create(),
         };
 
         // People ask so, too.

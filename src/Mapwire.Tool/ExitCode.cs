@@ -9,4 +9,5 @@ internal enum ExitCode
     NotInTime = 75,
     CannotRun = 126,
     NoSuchCommand = 127,
+    Interrupted = 130,
 }

@@ -42,7 +42,7 @@ internal sealed unsafe class QueueHandle : IDisposable
     public void RecoverDead() => _region.Slots.RecoverDead();
 
     public static QueueHandle Create(string name, QueueOptions options, MessageType type) => new(Region.Create(
-        name, QueueCore.ShapeOf(options, type), options.ForRegion(), (view, body) => QueueCore.Fill(view, body, options, type), Open(type)));
+        name, QueueBody.ShapeOf(options, type), options.ForRegion(), (view, body) => QueueBody.Fill(view, body, options, type), Open(type)));
 
     public static QueueHandle? TryOpen(string name, QueueOptions options, MessageType? type) =>
         Region.TryOpen(name, new RegionShape(RegionKind.Queue, null, 0), options.ForRegion(), Open(type)) is { } region ? new QueueHandle(region) : null;

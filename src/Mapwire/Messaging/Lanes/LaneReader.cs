@@ -7,7 +7,7 @@ namespace Mapwire;
 /// The steps are in docs/protocols.md, "Queue". What is claimed is a run of records: a message then costs a load of its word and a store of Next in the hand, which is a line of this
 /// reader's own. The only reader of a queue claims one message at a time, by a store of Head, and lets many go at once.
 /// </remarks>
-internal sealed unsafe class LaneReader : LaneEnd
+internal sealed unsafe partial class LaneReader : LaneEnd
 {
     private readonly QueueMemory _memory;
     private readonly HandTable _table;
@@ -167,81 +167,6 @@ internal sealed unsafe class LaneReader : LaneEnd
         return true;
     }
 
-    /// <summary>Lets go of what was claimed, if all of it was taken, and claims more: first what others left, then from the lanes in turn.</summary>
-    /// <param name="freed">The lane in which there is room now; -1 for none.</param>
-    public bool TryClaim(out int freed)
-    {
-        freed = LetGo();
-        if (_table.TryAdopt(0) is >= 0 and var orphan)
-        {
-            BeginRun(orphan, isRedelivered: true);
-            return true;
-        }
-
-        for (int i = 1, used = _memory.LanesUsed; i <= used; i++)
-        {
-            var lane = (_lane + i) % used;
-            if (_isOnly ? TryBeginOpen(lane) : _claims.TryClaim(lane, _own, _prefetch, 0))
-            {
-                if (!_isOnly)
-                {
-                    BeginRun(_own, isRedelivered: false);
-                }
-
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    /// <summary>Lets go of what was claimed, if all of it was taken.</summary>
-    /// <returns>The lane in which there is room now; -1 for none.</returns>
-    public int LetGo()
-    {
-        if (_current < 0 || HasMore)
-        {
-            return -1;
-        }
-
-        Volatile.Write(ref _cell->Read, _cell->Read + _taken);
-        Volatile.Write(ref _cell->Redelivered, _cell->Redelivered + (_isRedelivered ? _taken : 0));
-        if (_current == _own)
-        {
-            _table.LetGo(_own);
-        }
-        else
-        {
-            _table.Free(_current);
-        }
-
-        _current = -1;
-        _end = _next;
-        _fast = _next;
-        _last = 0;
-        return _lane;
-    }
-
-    /// <summary>Leaves what was claimed and not taken to whoever takes it first.</summary>
-    /// <exception cref="InvalidOperationException">There is no other hand for this reader.</exception>
-    public void Abandon()
-    {
-        if (!HasMore)
-        {
-            return;
-        }
-
-        if (_current == _own)
-        {
-            var other = _table.TryTake(forLease: false) is >= 0 and var free ? free : _table.TryTake(forLease: true);
-            _own = other >= 0 ? other : throw _memory.NoHand();
-        }
-
-        Volatile.Write(ref _cell->Read, _cell->Read + _taken);
-        _table.Abandon(_current, isDone: true);
-        (_current, _end, _fast, _last) = (-1, _next, _next, 0);
-    }
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Advance(long next, nint message)
     {
@@ -262,38 +187,5 @@ internal sealed unsafe class LaneReader : LaneEnd
         // The last of a run is not taken without a further look: it may be the last of all.
         _fast = Math.Min(IsOpen ? _end : _end - 1, _next + _words - at);
         _mark = LaneRecord.MarkOf(_next, _bits, LaneRecord.Message);
-    }
-
-    private void BeginRun(int hand, bool isRedelivered)
-    {
-        (_next, _end, _lane) = HandTable.Read(_memory, hand);
-        _cursor = &_memory.Hand(hand)->Next;
-        (_cursorShift, _cursorHand) = (0, 0);
-        _isRedelivered = isRedelivered;
-        Begin(hand);
-    }
-
-    private bool TryBeginOpen(int lane)
-    {
-        if (!_claims.LooksReady(lane))
-        {
-            return false;
-        }
-
-        var from = _claims.HeadOf(lane, out _);
-        _table.Hold(_own, lane, from);
-        (_next, _end, _lane) = (from, from + _mostWords, lane);
-        _cursor = &_memory.Lane(lane)->Head;
-        (_cursorShift, _cursorHand) = (LaneHead.HandBits, _own);
-        _isRedelivered = false;
-        Begin(_own);
-        return true;
-    }
-
-    private void Begin(int hand)
-    {
-        _current = hand;
-        _taken = 0;
-        Aim();
     }
 }

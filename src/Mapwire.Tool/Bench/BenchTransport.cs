@@ -1,0 +1,10 @@
+namespace Mapwire.Tool.Bench;
+
+/// <summary>What carries the messages.</summary>
+internal enum BenchTransport
+{
+    Floor,
+    Pipe,
+    Uds,
+    Tcp,
+}

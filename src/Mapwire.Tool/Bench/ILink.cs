@@ -1,0 +1,12 @@
+namespace Mapwire.Tool.Bench;
+
+/// <summary>One process's end of what carries messages of one length.</summary>
+/// <remarks>Implemented by structs, so that the loops around it are compiled for each by itself. Disposing lets go of it.</remarks>
+internal interface ILink : IDisposable
+{
+    /// <summary>Sends a message, and waits for room before. Afterwards the caller may change its bytes.</summary>
+    void Send(ReadOnlySpan<byte> message);
+
+    /// <summary>Waits for the next message, and takes all of it.</summary>
+    void Receive(Span<byte> message);
+}

@@ -1,0 +1,154 @@
+namespace Mapwire;
+
+/// <content>How it comes to what it takes, and lets go of it.</content>
+internal sealed unsafe partial class LaneReader
+{
+    /// <summary>Lets go of what was claimed, if all of it was taken, and claims more: first what others left, then from the lanes in turn.</summary>
+    /// <param name="freed">The lane in which there is room now; -1 for none.</param>
+    public bool TryClaim(out int freed)
+    {
+        if (_current >= 0 && IsOpen && IsAlone())
+        {
+            freed = LetGoOpen();
+            return Volatile.Read(ref *_memory.Word(_lane, _next)) != 0;
+        }
+
+        freed = LetGo();
+        if (_table.TryAdopt(0) is >= 0 and var orphan)
+        {
+            BeginRun(orphan, isRedelivered: true);
+            return true;
+        }
+
+        for (int i = 1, used = _memory.LanesUsed; i <= used; i++)
+        {
+            var lane = (_lane + i) % used;
+            if (_isOnly ? TryBeginOpen(lane) : _claims.TryClaim(lane, _own, _prefetch, 0))
+            {
+                if (!_isOnly)
+                {
+                    BeginRun(_own, isRedelivered: false);
+                }
+
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Lets go of what was claimed, if all of it was taken.</summary>
+    /// <returns>The lane in which there is room now; -1 for none.</returns>
+    public int LetGo()
+    {
+        if (_current < 0 || HasMore)
+        {
+            return -1;
+        }
+
+        Volatile.Write(ref _cell->Read, _cell->Read + _taken);
+        Volatile.Write(ref _cell->Redelivered, _cell->Redelivered + (_isRedelivered ? _taken : 0));
+        if (_current == _own)
+        {
+            _table.LetGo(_own);
+        }
+        else
+        {
+            _table.Free(_current);
+        }
+
+        _current = -1;
+        _end = _next;
+        _fast = _next;
+        _last = 0;
+        return _lane;
+    }
+
+    /// <summary>Leaves what was claimed and not taken to whoever takes it first.</summary>
+    /// <exception cref="InvalidOperationException">There is no other hand for this reader.</exception>
+    public void Abandon()
+    {
+        if (!HasMore)
+        {
+            return;
+        }
+
+        if (_current == _own)
+        {
+            var other = _table.TryTake(forLease: false) is >= 0 and var free ? free : _table.TryTake(forLease: true);
+            _own = other >= 0 ? other : throw _memory.NoHand();
+        }
+
+        Volatile.Write(ref _cell->Read, _cell->Read + _taken);
+        _table.Abandon(_current, isDone: true);
+        (_current, _end, _fast, _last) = (-1, _next, _next, 0);
+    }
+
+    // Whether there is nothing elsewhere: neither what others left nor in another lane.
+    private bool IsAlone()
+    {
+        if (Flag.IsRaised(Volatile.Read(ref _memory.Queue->Orphans)))
+        {
+            return false;
+        }
+
+        for (int lane = 0, used = _memory.LanesUsed; lane < used; lane++)
+        {
+            if (lane != _lane && _claims.LooksReady(lane))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    // Lets go of what was taken and keeps the hand at its lane, so that the next message is taken at a look.
+    private int LetGoOpen()
+    {
+        if (_taken == 0)
+        {
+            return -1;
+        }
+
+        // release: the program's last use of the messages comes before; pairs with the acquire in LaneBound
+        Volatile.Write(ref _memory.Hand(_own)->Start, _next);
+        Volatile.Write(ref _cell->Read, _cell->Read + _taken);
+        (_taken, _last, _end) = (0, 0, _next + _mostWords);
+        Aim();
+        return _lane;
+    }
+
+    private void BeginRun(int hand, bool isRedelivered)
+    {
+        (_next, _end, _lane) = HandTable.Read(_memory, hand);
+        _cursor = &_memory.Hand(hand)->Next;
+        (_cursorShift, _cursorHand) = (0, 0);
+        _isRedelivered = isRedelivered;
+        Begin(hand);
+    }
+
+    private bool TryBeginOpen(int lane)
+    {
+        if (!_claims.LooksReady(lane))
+        {
+            return false;
+        }
+
+        var from = _claims.HeadOf(lane, out _);
+        _table.Hold(_own, lane, from);
+        (_next, _end, _lane) = (from, from + _mostWords, lane);
+        _cursor = &_memory.Lane(lane)->Head;
+        (_cursorShift, _cursorHand) = (LaneHead.HandBits, _own);
+        _isRedelivered = false;
+        Begin(_own);
+        return true;
+    }
+
+    private void Begin(int hand)
+    {
+        _current = hand;
+        _taken = 0;
+        Aim();
+    }
+}

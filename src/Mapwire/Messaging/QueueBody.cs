@@ -1,0 +1,40 @@
+using System.Numerics;
+using System.Text;
+
+namespace Mapwire;
+
+/// <summary>How large a new queue is, and what it begins with.</summary>
+internal static class QueueBody
+{
+    public static RegionShape ShapeOf(QueueOptions options, MessageType type) => new(
+        RegionKind.Queue,
+        type.Hash,
+        QueueMemory.SizeFor(RegionHeader.BodyOffsetFor(options.MaxParticipants), options.MaxParticipants, HandsFor(options), options.MaxWriters, LaneBytesFor(options)));
+
+    /// <summary>Writes a new body.</summary>
+    public static void Fill(MapView view, long body, QueueOptions options, MessageType type)
+    {
+        var name = view.AsSpan(body + QueueLayout.TypeOffset, QueueLayout.MostTypeBytes);
+        view.At<QueueLayout>(body) = new QueueLayout
+        {
+            LaneCount = options.MaxWriters,
+            HandCount = HandsFor(options),
+            LaneBytes = LaneBytesFor(options),
+            FullMode = (int)options.FullMode,
+            Flags = (options.SingleReader ? QueueLayout.OneReader : 0) | (options.SingleWriter ? QueueLayout.OneWriter : 0),
+            TypeLength = Encoding.UTF8.GetByteCount(type.Name),
+            TypeSize = type.Size,
+        };
+        _ = Encoding.UTF8.GetBytes(type.Name, name);
+        var lanes = QueueMemory.LanesOffset(body, options.MaxParticipants, HandsFor(options));
+        for (var lane = 0; lane < options.MaxWriters; lane++)
+        {
+            view.At<LaneLayout>(lanes + ((long)lane * LaneLayout.LaneSize)).Head = LaneHead.Of(0, LaneHead.NoHand);
+        }
+    }
+
+    private static int HandsFor(QueueOptions options) => options.MaxParticipants + options.MaxLeases;
+
+    private static long LaneBytesFor(QueueOptions options) =>
+        (long)BitOperations.RoundUpToPowerOf2((ulong)Math.Max(options.Capacity, QueueMemory.LeastLaneBytes));
+}
