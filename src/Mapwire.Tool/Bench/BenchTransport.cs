@@ -4,6 +4,7 @@ namespace Mapwire.Tool.Bench;
 internal enum BenchTransport
 {
     Floor,
+    Queue,
     Pipe,
     Uds,
     Tcp,

@@ -8,4 +8,7 @@ internal enum BenchWait
 
     /// <summary>It sleeps in the kernel.</summary>
     Park,
+
+    /// <summary>It looks for a while, and then sleeps.</summary>
+    SpinPark,
 }

@@ -94,9 +94,10 @@ internal sealed class CrowdWork(Side side) : ILinkWork
             Send(ref link, messages, (int)Math.Min(left, _part));
         }
 
-        // Whoever is the last tells the readers, behind all that was sent.
+        // Whoever is the last tells the readers, when all that was sent before has been received.
         if (side.Board.EndSending() == parts * side.Bench.Writers)
         {
+            link.Settle();
             var end = new byte[side.Bench.Size];
             MixedMessages.PutEnd(end);
             for (var i = 0; i < side.Bench.Readers; i++)

@@ -49,6 +49,11 @@ internal ref struct FloorExchange : ILink
         _received.CopyTo(message);
     }
 
+    public readonly void Settle()
+    {
+        // It has one receiver, who receives in order.
+    }
+
     public readonly void Dispose()
     {
         // The view is its owner's.

@@ -62,6 +62,11 @@ internal ref struct FloorRing : ILink
         _done++;
     }
 
+    public readonly void Settle()
+    {
+        // It has one receiver, who receives in order.
+    }
+
     public readonly void Dispose()
     {
         // The view is its owner's.

@@ -16,7 +16,7 @@ internal sealed class FloorTransport : ITransport
 
     public string? Refuse(BenchPlan plan) => plan switch
     {
-        { Wait: BenchWait.Park } => "floor cannot park: the library has no bare wait, only locks and events. Leave out --wait, or use --wait spin.",
+        { Wait: BenchWait.Park or BenchWait.SpinPark } => "floor cannot park: the library has no bare wait, only locks and events. Leave out --wait, or use --wait spin.",
         { IsPair: false } => "floor has one writer and one reader.",
         { Kind: BenchKind.Latency, Capacity: not null } => "--capacity would do nothing: floor passes one message at a time there and back.",
         { Capacity: { } given } when given < LeastMessages * FloorRingLayout.RoomOf(plan.Size) =>

@@ -34,6 +34,11 @@ internal struct FlowLink<TFlow> : ILink
         Fill(message);
     }
 
+    public void Settle()
+    {
+        // It has one receiver, who receives in order.
+    }
+
     public void Dispose() => _flow.Dispose();
 
     private void Fill(Span<byte> message)

@@ -9,4 +9,7 @@ internal interface ILink : IDisposable
 
     /// <summary>Waits for the next message, and takes all of it.</summary>
     void Receive(Span<byte> message);
+
+    /// <summary>Returns when all that was sent over it, by anybody, was received, where that is not so from the order of sending.</summary>
+    void Settle();
 }

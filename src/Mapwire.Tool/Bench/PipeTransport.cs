@@ -14,6 +14,7 @@ internal sealed class PipeTransport : ITransport
 
     public string? Refuse(BenchPlan plan) => plan switch
     {
+        { Wait: BenchWait.SpinPark } => "pipe always parks.",
         { IsPair: false } => "pipe is measured with one writer and one reader.",
         { Capacity: > int.MaxValue } => $"--capacity: {plan.Capacity} bytes are more than a pipe can hold.",
         _ => null,

@@ -14,6 +14,7 @@ internal sealed class SocketTransport(bool isLocal) : ITransport
 
     public string? Refuse(BenchPlan plan) => plan switch
     {
+        { Wait: BenchWait.SpinPark } => $"{Name} either spins or parks.",
         { IsPair: false } => $"{Name} is measured with one writer and one reader.",
         { Capacity: > int.MaxValue } => $"--capacity: {plan.Capacity} bytes are more than a socket can hold.",
         _ => null,

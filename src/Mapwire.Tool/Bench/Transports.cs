@@ -10,6 +10,7 @@ internal static class Transports
     public static ITransport Of(BenchTransport transport) => transport switch
     {
         BenchTransport.Floor => new FloorTransport(),
+        BenchTransport.Queue => new QueueTransport(),
         BenchTransport.Pipe => new PipeTransport(),
         BenchTransport.Uds => new SocketTransport(isLocal: true),
         _ => new SocketTransport(isLocal: false),
@@ -18,6 +19,7 @@ internal static class Transports
     public static string NameOf(BenchTransport transport) => transport switch
     {
         BenchTransport.Floor => "floor",
+        BenchTransport.Queue => "queue",
         BenchTransport.Pipe => "pipe",
         BenchTransport.Uds => "uds",
         _ => "tcp",

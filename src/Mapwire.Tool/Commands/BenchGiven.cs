@@ -14,7 +14,7 @@ internal static class BenchGiven
 
     public static Option<BenchTransport?> Transport() => new("--transport")
     {
-        Description = "What carries the messages: the least that a map can cost (floor), two pipes, Unix domain sockets (uds), or TCP over loopback.",
+        Description = "What carries the messages: the least that a map can cost (floor), queues of this library (queue), two pipes, Unix domain sockets (uds), or TCP over loopback.",
         HelpName = Transports.Names,
         Required = true,
         CustomParser = result => Given.Checked<BenchTransport?>(result, text => Transports.Parse(text)),
@@ -47,21 +47,22 @@ internal static class BenchGiven
 
     public static Option<BenchWait?> Wait() => new("--wait")
     {
-        Description = "How a process waits: it looks again and again (spin), or sleeps in the kernel (park). Default: spin for floor, which cannot park; "
-            + "park for the others. pipe always parks.",
-        HelpName = "spin|park",
+        Description = "How a process waits: it looks again and again (spin), sleeps in the kernel (park), or looks for a while and then sleeps (spin-park). "
+            + "Default: spin for floor, which cannot park; spin-park for queue; park for the others, which know no spin-park. pipe always parks.",
+        HelpName = "spin|park|spin-park",
         CustomParser = result => Given.Checked<BenchWait?>(result, text => text switch
         {
             "spin" => BenchWait.Spin,
             "park" => BenchWait.Park,
-            _ => throw new ArgumentException($"'{text}' is none of spin, park."),
+            "spin-park" => BenchWait.SpinPark,
+            _ => throw new ArgumentException($"'{text}' is none of spin, park, spin-park."),
         }),
     };
 
     public static Option<long?> Capacity() => new("--capacity")
     {
         Description = "How many bytes the transport may hold (default: floor one way 8 MiB for messages below 4 KiB, else 4 MiB or two messages; "
-            + "pipe 1 MiB; uds and tcp what the system gives, which also limits what can be asked for). Not for floor there and back.",
+            + "queue 1 MiB for each writer, or 8 messages; pipe 1 MiB; uds and tcp what the system gives, which also limits what can be asked for). Not for floor there and back.",
         HelpName = "BYTES",
         CustomParser = result => Given.Checked<long?>(result, text => Bytes(text)),
     };

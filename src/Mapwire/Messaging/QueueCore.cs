@@ -228,7 +228,6 @@ internal sealed unsafe class QueueCore : Waitable
         var cell = Memory.Cell(slot);
         _ = Interlocked.Exchange(ref cell->ReadBell, Bell.Idle);
         _ = Interlocked.Exchange(ref cell->WriteBell, Bell.Idle);
-        _ = Interlocked.CompareExchange(ref Memory.Queue->Reader, 0, slot + 1);
         for (var lane = 0; lane < Memory.Lanes; lane++)
         {
             // release: what the dead wrote comes before; pairs with the exchange of its successor
@@ -236,6 +235,9 @@ internal sealed unsafe class QueueCore : Waitable
         }
 
         new HandTable(Memory, slot).Recover(slot);
+
+        // Only now another may read alone: it would move Head, by which a claim of the dead may be known.
+        _ = Interlocked.CompareExchange(ref Memory.Queue->Reader, 0, slot + 1);
         if (Volatile.Read(ref Memory.Queue->Completed) == (((slot + 1) << 2) | 1))
         {
             MarkCompleted();

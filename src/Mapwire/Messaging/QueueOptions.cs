@@ -73,9 +73,9 @@ public sealed class QueueOptions
         }
     }
 
-    /// <summary>How many messages this reader claims at once at most where many are waiting.</summary>
+    /// <summary>How many messages this reader claims at once at most, where more than four times as many are waiting.</summary>
     /// <remarks>Default: 64. From 1 to 65,536. With 1 each message goes to the reader that is free first, and a claim is paid for each. What a reader has claimed and not read when it
-    /// dies or is closed goes to others. A lease is always of one message.</remarks>
+    /// dies or is closed goes to others; until then it waits for that reader. A lease is always of one message, and so is a claim where few are waiting.</remarks>
     public int Prefetch
     {
         get;

@@ -192,6 +192,11 @@ public class BenchPartTests
             received.CopyTo(message);
         }
 
+        public void Settle()
+        {
+            // What was sent before comes before.
+        }
+
         public void Dispose()
         {
             // The queue is everybody's.

@@ -16,7 +16,7 @@ public class BenchTests
         from size in new[] { 1, 8, 64, 5000 }
         select (transport, size));
 
-    private static string[] Names => ["floor", "pipe", "uds", "tcp"];
+    private static string[] Names => ["floor", "queue", "pipe", "uds", "tcp"];
 
     [Theory]
     [MemberData(nameof(TransportsAndSizes))]
@@ -132,7 +132,7 @@ public class BenchTests
     [Theory]
     [InlineData("--transport", "latency", "--size", "64")]
     [InlineData("--size", "latency", "--transport", "tcp")]
-    [InlineData("--transport: 'mail' is none of floor, pipe, uds, tcp.", "latency", "--transport", "mail", "--size", "64")]
+    [InlineData("--transport: 'mail' is none of floor, queue, pipe, uds, tcp.", "latency", "--transport", "mail", "--size", "64")]
     [InlineData("--size: '0' is too small", "latency", "--transport", "tcp", "--size", "0")]
     [InlineData("--size: '1GiB' is too large", "latency", "--transport", "tcp", "--size", "1GiB")]
     [InlineData("--count: '0' is no number of messages", "latency", "--transport", "tcp", "--size", "64", "--count", "0")]

@@ -10,6 +10,7 @@ namespace Mapwire;
 /// </remarks>
 internal sealed unsafe class LaneClaims
 {
+    private const int Shares = 4;
     private readonly QueueMemory _memory;
     private readonly bool _isOnly;
     private readonly long _mostWords;
@@ -69,7 +70,14 @@ internal sealed unsafe class LaneClaims
         while (true)
         {
             from = HeadOf(lane, out head);
-            var found = LaneWalk.Measure(_memory, lane, from, most, _mostWords, out end);
+            var found = LaneWalk.Measure(_memory, lane, from, 1, _mostWords, out end);
+            if (most > 1 && found == LaneWalk.Found.Records && Volatile.Read(ref *_memory.Word(lane, end)) != 0)
+            {
+                // A part of what is waiting only: whoever claims and then reads no more must not keep it all from the others.
+                var share = (Volatile.Read(ref _memory.Lane(lane)->Tail) - from) / Shares;
+                found = LaneWalk.Measure(_memory, lane, from, most, Math.Min(share, _mostWords), out end);
+            }
+
             if (found != LaneWalk.Found.Damage)
             {
                 return found == LaneWalk.Found.Records;
