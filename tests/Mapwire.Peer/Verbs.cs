@@ -61,6 +61,7 @@ internal sealed class Verbs(TextReader input, TextWriter output) : IDisposable
         ["add", var name, var offset, var times] => Add(name, Number(offset), Number(times)),
         ["open-file", var path] => Keep(path, SharedMap.OpenFile(path)),
         ["scramble", var name, var slot, var seed, var steps] => Scramble.Run(name, (int)Number(slot), (int)Number(seed), (int)Number(steps)),
+        ["noise", var seed, var rounds] => Noise.Run((int)Number(seed), (int)Number(rounds)),
         _ when _region.Do(words) is { } answer => answer,
         _ when !OperatingSystem.IsWindows() => CrashVerbs.Do(words),
         _ => throw new ArgumentException($"No verb '{words[0]}' with {words.Length - 1} words."),

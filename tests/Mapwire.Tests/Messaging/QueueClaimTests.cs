@@ -49,6 +49,7 @@ public class QueueClaimTests
         using var ends = new Ends();
         for (var i = 0; i < 200; i++)
         {
+            Assert.False(ends.Reader.TryRead(out _));
             Assert.True(ends.Writer.TryClaim((i * 37) % 2000, out var claim));
             claim.Bytes.Fill(0xFF);
             claim.Dispose();
@@ -117,6 +118,32 @@ public class QueueClaimTests
         AssertGone(claim);
         Assert.True(ends.Reader.TryRead(out _));
         Assert.False(ends.Reader.TryRead(out _));
+    }
+
+    [Fact]
+    public void A_claim_does_not_outlive_its_writer()
+    {
+        foreach (var isPublished in (bool[])[false, true])
+        {
+            using var ends = new Ends();
+            Assert.True(ends.Writer.TryClaim(10, out var claim));
+            ends.Writer.Dispose();
+            _ = Assert.Throws<ObjectDisposedException>(() => claim.Bytes.Length);
+            _ = Assert.Throws<ObjectDisposedException>(() => claim.GetSpan());
+            _ = Assert.Throws<ObjectDisposedException>(() => ends.Writer.TryWrite([1]));
+            if (isPublished)
+            {
+                _ = Assert.Throws<ObjectDisposedException>(claim.Publish);
+            }
+
+            claim.Dispose();
+            _ = Assert.Throws<ObjectDisposedException>(() => ends.Writer.TryWrite([1]));
+            _ = Assert.Throws<ObjectDisposedException>(() => ends.Writer.TryClaim(1, out _));
+            using var successor = QueueWriter.Open(ends.Reader.Name);
+            successor.Write([7]);
+            Assert.Equal(1, ends.Reader.Read().Length);
+            Assert.False(ends.Reader.TryRead(out _));
+        }
     }
 
     [Fact]

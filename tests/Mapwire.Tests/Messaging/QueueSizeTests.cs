@@ -20,6 +20,7 @@ public class QueueSizeTests
             Assert.Equal(length, message.Length);
             Assert.False(message.IsRedelivered);
             Messages.Check(i, length, message.Span);
+            Assert.False(ends.Reader.TryRead(out _));
             Assert.True(ends.Writer.TryClaim(length, out var claim));
             Assert.Equal(length, claim.Bytes.Length);
             Messages.Fill(i, claim.Bytes);
@@ -28,6 +29,7 @@ public class QueueSizeTests
             Assert.Equal(length, lease.Length);
             Messages.Check(i, length, lease.Span);
             lease.Dispose();
+            Assert.False(ends.Reader.TryRead(out _));
         }
     }
 
@@ -91,6 +93,23 @@ public class QueueSizeTests
         ends.Reader.Dispose();
         _ = Assert.Throws<ObjectDisposedException>(() => second.Span.Length);
         _ = Assert.Throws<ObjectDisposedException>(() => default(QueueMessage).Span.Length);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_message_that_has_gone_does_not_come_back_when_another_lies_in_its_place(bool isOnly)
+    {
+        using var ends = new Ends(new QueueOptions { Capacity = Messages.Smallest, MaxParticipants = 4, SingleReader = isOnly });
+        var old = new List<QueueMessage>();
+        for (var i = 0; i < 100; i++)
+        {
+            ends.Writer.Write(Messages.Of(i, 504));
+            Assert.True(ends.Reader.TryRead(out var message));
+            Assert.All(old, gone => Assert.Throws<ObjectDisposedException>(() => gone.Span.Length));
+            Messages.Check(i, 504, message.Span);
+            old.Add(message);
+        }
     }
 
     // Either it is kept, or it says that it has gone: but it is never another's bytes.
