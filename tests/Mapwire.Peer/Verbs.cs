@@ -63,6 +63,7 @@ internal sealed class Verbs(TextReader input, TextWriter output) : IDisposable
         ["add", var name, var offset, var times] => Add(name, Number(offset), Number(times)),
         ["open-file", var path] => Keep(path, SharedMap.OpenFile(path)),
         ["scramble", var name, var slot, var seed, var steps] => Scramble.Run(name, (int)Number(slot), (int)Number(seed), (int)Number(steps)),
+        ["noise", var seed, var rounds] => Noise.Run((int)Number(seed), (int)Number(rounds)),
         _ when _queue.Do(words) is { } answer => answer,
         _ when _region.Do(words) is { } answer => answer,
         _ when !OperatingSystem.IsWindows() => CrashVerbs.Do(words),
