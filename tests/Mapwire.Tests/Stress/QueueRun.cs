@@ -136,7 +136,7 @@ internal sealed class QueueRun : IDisposable
                 var mark = _board.Mark(writer, number);
                 var (fresh, again) = (QueueBoard.FreshOf(mark), QueueBoard.AgainOf(mark));
                 Done += fresh + again;
-                if (fresh + again == 0 && (mark & QueueBoard.Maybe) == 0)
+                if ((mark & (QueueBoard.Done | QueueBoard.Maybe)) == 0)
                 {
                     missing.Add(Text($"{writer}:{number}"));
                 }
