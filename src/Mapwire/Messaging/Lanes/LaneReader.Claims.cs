@@ -64,6 +64,9 @@ internal sealed unsafe partial class LaneReader
         return _lane;
     }
 
+    /// <summary>Whether there is more in the lane that was read last; the shortest look that there is.</summary>
+    public bool LooksReadyHere() => IsOpen ? Volatile.Read(ref *(long*)_place) != 0 : _claims.LooksReady(_lane);
+
     /// <summary>Leaves what was claimed and not taken to whoever takes it first.</summary>
     /// <exception cref="InvalidOperationException">There is no other hand for this reader.</exception>
     public void Abandon()
@@ -112,8 +115,11 @@ internal sealed unsafe partial class LaneReader
             return -1;
         }
 
+        var hand = _memory.Hand(_own);
+        (hand->Next, hand->End) = (_next, _next);
+
         // release: the program's last use of the messages comes before; pairs with the acquire in LaneBound
-        Volatile.Write(ref _memory.Hand(_own)->Start, _next);
+        Volatile.Write(ref hand->Start, _next);
         Volatile.Write(ref _cell->Read, _cell->Read + (_serial - _first));
         _end = _next + _mostWords;
         _first = ++_serial;
