@@ -12,7 +12,7 @@ internal static class CommandLine
     public static async Task<ExitCode> RunAsync(string[] words)
     {
         // Not a RootCommand, which would call itself what its assembly is called.
-        var root = new Command("mapwire", "Named shared memory, locks and signals from the shell.")
+        var root = new Command("mapwire", "Named shared memory, locks, signals and queues from the shell.")
         {
             new HelpOption(),
             new VersionOption(),
@@ -23,6 +23,7 @@ internal static class CommandLine
             LockCommand.Create(),
             SemaphoreCommand.Create(),
             EventCommand.Create(),
+            QueueCommand.Create(),
             InspectCommand.Create(),
             VerifyCommand.Create(),
             DoctorCommand.Create(),

@@ -11,6 +11,7 @@ internal sealed class Verbs(TextReader input, TextWriter output) : IDisposable
     // Never disposed.
     private readonly List<SharedMap> _forgotten = [];
     private readonly RegionVerbs _region = new();
+    private readonly QueueVerbs _queue = new();
 
     public int Run()
     {
@@ -33,6 +34,7 @@ internal sealed class Verbs(TextReader input, TextWriter output) : IDisposable
 
     public void Dispose()
     {
+        _queue.Dispose();
         _region.Dispose();
         foreach (var view in _views.Values)
         {
@@ -62,6 +64,7 @@ internal sealed class Verbs(TextReader input, TextWriter output) : IDisposable
         ["open-file", var path] => Keep(path, SharedMap.OpenFile(path)),
         ["scramble", var name, var slot, var seed, var steps] => Scramble.Run(name, (int)Number(slot), (int)Number(seed), (int)Number(steps)),
         ["noise", var seed, var rounds] => Noise.Run((int)Number(seed), (int)Number(rounds)),
+        _ when _queue.Do(words) is { } answer => answer,
         _ when _region.Do(words) is { } answer => answer,
         _ when !OperatingSystem.IsWindows() => CrashVerbs.Do(words),
         _ => throw new ArgumentException($"No verb '{words[0]}' with {words.Length - 1} words."),

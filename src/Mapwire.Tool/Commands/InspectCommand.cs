@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Mapwire.Tool.Locks;
 using Mapwire.Tool.Output;
+using Mapwire.Tool.Queues;
 using Mapwire.Tool.Values;
 
 namespace Mapwire.Tool.Commands;
@@ -15,12 +16,12 @@ internal static class InspectCommand
         var trust = Given.Trust();
         var directory = Given.Directory();
         var json = Given.Json();
-        var command = new Command("inspect", "Say all that a region, or a lock, says of itself, without taking part.") { name, trust, directory, json };
+        var command = new Command("inspect", "Say all that a region, a lock or a queue says of itself, without taking part.") { name, trust, directory, json };
         command.SetAction(given =>
         {
             var place = given.GetRequiredValue(name);
             var region = RegionInspector.Inspect(place.Text, Given.ToRead(given.GetValue(trust), given.GetValue(directory)))
-                ?? throw new IOException($"{place.FullName} is a plain map, no region and no lock; see 'mapwire map info' and 'mapwire map read'.");
+                ?? throw new IOException($"{place.FullName} is a plain map, no region, lock or queue; see 'mapwire map info' and 'mapwire map read'.");
             if (given.GetValue(json))
             {
                 Report.Say(asJson: true, string.Empty, ToReport(region), types => types.InspectReport);
@@ -45,7 +46,8 @@ internal static class InspectCommand
         region.Created,
         region.MaxParticipants,
         [.. region.Participants.Select(ParticipantReport.Of)],
-        [.. region.Locks.Select(LockReport.Of)]);
+        [.. region.Locks.Select(LockReport.Of)],
+        region.Queue is { } queue ? QueueReport.Of(queue) : null);
 
     private static void Show(RegionInfo region)
     {
@@ -58,6 +60,11 @@ internal static class InspectCommand
         header.Add("schema", $"{region.SchemaHash:x16}");
         header.Add("created", People.Time(region.Created));
         header.Add("participants", $"{region.Participants.Count} of {region.MaxParticipants}");
+        if (region.Queue is { } told)
+        {
+            QueueText.AddTo(header, told);
+        }
+
         header.Show();
 
         var people = new Grid("SLOT", "NAME", "PROCESS", "SINCE", "STATE");
@@ -67,6 +74,12 @@ internal static class InspectCommand
         }
 
         people.ShowBelow();
+        if (region.Queue is { } queue)
+        {
+            QueueText.Show(queue);
+            return;
+        }
+
         var locks = new Grid("LOCK", "KIND", "STATE", "HELD BY SLOTS", "SLOTS WAITING");
         foreach (var one in region.Locks)
         {

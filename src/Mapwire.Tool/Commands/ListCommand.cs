@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Mapwire.Tool.Locks;
 using Mapwire.Tool.Output;
+using Mapwire.Tool.Queues;
 using Mapwire.Tool.Values;
 
 namespace Mapwire.Tool.Commands;
@@ -14,7 +15,7 @@ internal static class ListCommand
         var trust = Given.Trust();
         var directory = Given.Directory();
         var json = Given.Json();
-        var command = new Command("list", "List every map, region and lock: who takes part, who holds it, who waits.") { trust, directory, json };
+        var command = new Command("list", "List every map, region, lock and queue: who takes part, who holds it, who waits.") { trust, directory, json };
         command.SetAction(given =>
         {
             var all = Sight.All(given.GetValue(directory), given.GetValue(trust));
@@ -50,6 +51,12 @@ internal static class ListCommand
         if (region is { IsOneLock: true, Locks: [var only] })
         {
             grid.Add(region.Name, KindText.Of(only.Kind), size, one.Map.Owner ?? "-", people, only.State, Holders(region, only), Waiters(region, only));
+            return;
+        }
+
+        if (region.Queue is { } queue)
+        {
+            grid.Add(region.Name, KindText.Queue, size, one.Map.Owner ?? "-", people, QueueText.State(queue), "-", "-");
             return;
         }
 

@@ -4,6 +4,7 @@ namespace Mapwire.Tool.Locks;
 internal static class KindText
 {
     public const string Map = "map";
+    public const string Queue = "queue";
     public const string Region = "region";
 
     public static string Of(LockKind kind) => kind switch
@@ -23,6 +24,7 @@ internal static class KindText
     {
         null => Map,
         { IsOneLock: true, Locks: [var only] } => Of(only.Kind),
+        { Queue: not null } => Queue,
         _ => Region,
     };
 }

@@ -21,7 +21,8 @@ internal sealed record Sight(MapInfo Map, RegionInfo? Region, string? Kind)
         Map.IsLive ? MapListing.Live : MapListing.Dead,
         Map.Path,
         Region is null ? null : [.. Region.Participants.Select(ParticipantReport.Of)],
-        Region is null ? null : [.. Region.Locks.Select(LockReport.Of)]);
+        Region is null ? null : [.. Region.Locks.Select(LockReport.Of)],
+        Region?.Queue is { } queue ? QueueReport.Of(queue) : null);
 
     private static Sight Of(MapInfo map, MapOptions options)
     {

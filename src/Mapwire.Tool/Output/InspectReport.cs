@@ -11,4 +11,5 @@ internal sealed record InspectReport(
     DateTime Created,
     int MaxParticipants,
     IReadOnlyList<ParticipantReport> Participants,
-    IReadOnlyList<LockReport> Locks);
+    IReadOnlyList<LockReport> Locks,
+    QueueReport? Queue);

@@ -13,6 +13,8 @@ namespace Mapwire.Tool.Output;
 [JsonSerializable(typeof(ImageReport))]
 [JsonSerializable(typeof(CopyReport))]
 [JsonSerializable(typeof(EventReport))]
+[JsonSerializable(typeof(SendReport))]
+[JsonSerializable(typeof(MessageReport), GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(ListReport[]))]
 [JsonSerializable(typeof(InspectReport))]
 [JsonSerializable(typeof(VerifyReport))]

@@ -23,6 +23,22 @@ internal sealed class RegionChecks(RegionSight region, Findings findings)
         {
             Directory();
         }
+        else
+        {
+            Queue();
+        }
+    }
+
+    private void Queue()
+    {
+        try
+        {
+            new QueueChecks(new QueueSight(region), findings).Run();
+        }
+        catch (InvalidRegionException wrong)
+        {
+            findings.Add(wrong.Message);
+        }
     }
 
     private string? Header()

@@ -1,6 +1,6 @@
 namespace Mapwire;
 
-/// <summary>What a region is, who takes part in it, and what its locks say.</summary>
+/// <summary>What a region is, who takes part in it, and what its locks or its queue say.</summary>
 public sealed record RegionInfo
 {
     /// <summary>The full name with its prefix.</summary>
@@ -35,4 +35,7 @@ public sealed record RegionInfo
 
     /// <summary>Its locks, in the order in which they were made.</summary>
     public required IReadOnlyList<LockInfo> Locks { get; init; }
+
+    /// <summary>What it says as a queue; null where it is none.</summary>
+    public QueueInfo? Queue { get; init; }
 }

@@ -55,6 +55,11 @@ internal sealed unsafe class QueueCore : Waitable
     /// <summary>After the last of a run was taken: it may have been the last of all, for which others wait.</summary>
     public void Emptied()
     {
+        if (_fences)
+        {
+            Interlocked.MemoryBarrier();
+        }
+
         if (Volatile.Read(ref Memory.Queue->Completed) != 0)
         {
             Interlocked.MemoryBarrier();

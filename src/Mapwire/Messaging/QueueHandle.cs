@@ -15,6 +15,7 @@ internal sealed unsafe class QueueHandle : IDisposable
     {
         _region = region;
         Core = ((QueueContents)region.Contents).Core;
+        QueueMeter.Add(this);
     }
 
     public QueueCore Core { get; }
@@ -111,6 +112,7 @@ internal sealed unsafe class QueueHandle : IDisposable
             _isDisposed = true;
         }
 
+        QueueMeter.Remove(this);
         _end?.Close();
         _region.Dispose();
     }

@@ -9,11 +9,13 @@ public readonly record struct QueueMessage
 {
     private readonly LaneReader? _reader;
     private readonly nint _address;
+    private readonly long _serial;
 
     internal QueueMessage(LaneReader reader, nint address, int length)
     {
         _reader = reader;
         _address = address;
+        _serial = reader.Serial;
         Length = length;
     }
 
@@ -42,7 +44,7 @@ public readonly record struct QueueMessage
         get
         {
             var reader = _reader;
-            if (reader is null || reader.Last != _address)
+            if (reader is null || reader.Serial != _serial)
             {
                 ThrowGone();
             }

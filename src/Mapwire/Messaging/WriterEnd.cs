@@ -150,7 +150,7 @@ internal sealed class WriterEnd : IDisposable
     }
 
     /// <summary>Drops the open claim: nothing of it was ever to be seen.</summary>
-    public void Abort() => _lane.Leave();
+    public void Abort() => _lane.DropClaim();
 
     public Span<byte> PlaceOf(long offset, int length) => _core.Region.View.AsSpan(offset, length);
 

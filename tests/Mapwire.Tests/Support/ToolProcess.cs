@@ -72,6 +72,13 @@ internal sealed class ToolProcess : IDisposable
         return line ?? throw new InvalidOperationException($"The tool ended: {Within(_errors)}");
     }
 
+    /// <summary>Gives it something to read; returns when the program, or the system for it, has it.</summary>
+    public void Write(byte[] input)
+    {
+        _process.StandardInput.BaseStream.Write(input);
+        _process.StandardInput.BaseStream.Flush();
+    }
+
     public void PressEnter()
     {
         _process.StandardInput.Write('\n');

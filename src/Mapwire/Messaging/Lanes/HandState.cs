@@ -21,14 +21,19 @@ internal readonly record struct HandState(long Word)
     /// <summary>It holds one record, until that is done.</summary>
     public const int Lease = 1;
 
+    /// <summary>Another had what is in it before.</summary>
+    public const int Redelivered = 2;
+
     public int Kind => (int)(Word & 0xFF);
 
     public bool IsLease => (Word & (Lease << 8)) != 0;
 
+    public bool IsRedelivered => (Word & (Redelivered << 8)) != 0;
+
     /// <summary>The owner's slot; -1 for none.</summary>
     public int Slot => (int)(Word >> 16 & 0xFFFF) - 1;
 
-    public bool IsKnown => Kind <= Orphan && (Word >> 8 & 0xFF) <= Lease && (Kind is Free or Orphan) == (Slot < 0);
+    public bool IsKnown => Kind <= Orphan && (Word >> 8 & 0xFF) <= (Lease | Redelivered) && (Kind is Free or Orphan) == (Slot < 0);
 
     /// <summary>The same version in another state.</summary>
     public HandState As(int kind) => new((Word & ~0xFFL) | (uint)kind);
@@ -37,7 +42,7 @@ internal readonly record struct HandState(long Word)
         new((Word & ~0xFFFFFFFFL) | (uint)kind | ((long)flags << 8) | ((long)(slot + 1) << 16));
 
     /// <summary>The next version, with what is in the hand, as its new owner has it.</summary>
-    public HandState Adopted(int flags, int slot) => new HandState(Word + (1L << 32)).With(Held, flags, slot);
+    public HandState Adopted(int flags, int slot) => new HandState(Word + (1L << 32)).With(Held, flags | Redelivered, slot);
 
     /// <summary>The next version, about to claim.</summary>
     public HandState NextIntent(int flags) =>

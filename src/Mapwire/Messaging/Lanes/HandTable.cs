@@ -185,7 +185,9 @@ internal sealed unsafe class HandTable(QueueMemory memory, int slot)
             var shared = memory.Hand(hand);
             var lane = Math.Clamp(shared->Lane, 0, memory.Lanes - 1);
             var next = memory.HasOnlyReader && shared->Next == shared->End ? LaneHead.PositionNear(memory.Lane(lane)->Head, shared->Start) : shared->Next;
-            Volatile.Write(ref memory.Cell(dead)->Read, memory.Cell(dead)->Read + LaneWalk.Count(memory, lane, shared->Start, next));
+            var count = LaneWalk.Count(memory, lane, shared->Start, next);
+            Volatile.Write(ref memory.Cell(dead)->Read, memory.Cell(dead)->Read + count);
+            Volatile.Write(ref memory.Cell(dead)->Redelivered, memory.Cell(dead)->Redelivered + (state.IsRedelivered ? count : 0));
         }
     }
 }

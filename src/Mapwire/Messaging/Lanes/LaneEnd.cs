@@ -52,6 +52,9 @@ internal abstract class LaneEnd(string name)
         Volatile.Write(ref _gate, Inside);
     }
 
+    /// <summary>Ends an open claim of which nothing is to be seen; what is closed stays so.</summary>
+    public void DropClaim() => Interlocked.CompareExchange(ref _gate, Free, Claimed);
+
     /// <summary>Lets nobody in any more, and returns when nobody is inside.</summary>
     public void Close()
     {

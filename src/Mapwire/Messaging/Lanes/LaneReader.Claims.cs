@@ -46,8 +46,8 @@ internal sealed unsafe partial class LaneReader
             return -1;
         }
 
-        Volatile.Write(ref _cell->Read, _cell->Read + _taken);
-        Volatile.Write(ref _cell->Redelivered, _cell->Redelivered + (_isRedelivered ? _taken : 0));
+        Volatile.Write(ref _cell->Read, _cell->Read + (_serial - _first));
+        Volatile.Write(ref _cell->Redelivered, _cell->Redelivered + (_isRedelivered ? _serial - _first : 0));
         if (_current == _own)
         {
             _table.LetGo(_own);
@@ -60,7 +60,7 @@ internal sealed unsafe partial class LaneReader
         _current = -1;
         _end = _next;
         _fast = _next;
-        _last = 0;
+        _first = ++_serial;
         return _lane;
     }
 
@@ -79,9 +79,10 @@ internal sealed unsafe partial class LaneReader
             _own = other >= 0 ? other : throw _memory.NoHand();
         }
 
-        Volatile.Write(ref _cell->Read, _cell->Read + _taken);
+        Volatile.Write(ref _cell->Read, _cell->Read + (_serial - _first));
         _table.Abandon(_current, isDone: true);
-        (_current, _end, _fast, _last) = (-1, _next, _next, 0);
+        (_current, _end, _fast) = (-1, _next, _next);
+        _first = ++_serial;
     }
 
     // Whether there is nothing elsewhere: neither what others left nor in another lane.
@@ -106,15 +107,16 @@ internal sealed unsafe partial class LaneReader
     // Lets go of what was taken and keeps the hand at its lane, so that the next message is taken at a look.
     private int LetGoOpen()
     {
-        if (_taken == 0)
+        if (_serial == _first)
         {
             return -1;
         }
 
         // release: the program's last use of the messages comes before; pairs with the acquire in LaneBound
         Volatile.Write(ref _memory.Hand(_own)->Start, _next);
-        Volatile.Write(ref _cell->Read, _cell->Read + _taken);
-        (_taken, _last, _end) = (0, 0, _next + _mostWords);
+        Volatile.Write(ref _cell->Read, _cell->Read + (_serial - _first));
+        _end = _next + _mostWords;
+        _first = ++_serial;
         Aim();
         return _lane;
     }
@@ -148,7 +150,7 @@ internal sealed unsafe partial class LaneReader
     private void Begin(int hand)
     {
         _current = hand;
-        _taken = 0;
+        _first = _serial;
         Aim();
     }
 }

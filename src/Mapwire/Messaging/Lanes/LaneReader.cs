@@ -26,14 +26,14 @@ internal sealed unsafe partial class LaneReader : LaneEnd
     private long _cursorHand;
     private long _next;
     private long _end;
-    private long _taken;
+    private long _serial;
+    private long _first;
 
     // Of the record at Next: where it lies, up to where records are taken without a further look, the upper half of its word, and how long the last one was.
     private byte* _place;
     private long _fast;
     private int _mark;
     private long _usual;
-    private nint _last;
     private int _lane;
     private int _current = -1;
     private bool _isRedelivered;
@@ -72,8 +72,8 @@ internal sealed unsafe partial class LaneReader : LaneEnd
     /// <summary>Whether what was taken last had been claimed by another reader before, which died or left.</summary>
     public bool IsRedelivered => _isRedelivered;
 
-    /// <summary>Where the message lies that was taken last; 0 for none that may still be used.</summary>
-    public nint Last => _last;
+    /// <summary>The number of the message that was taken last, as long as it may be used.</summary>
+    public long Serial => _serial;
 
     /// <summary>Whether something claimed has not been taken yet.</summary>
     public bool HasMore => !IsOpen && Volatile.Read(ref _next) != Volatile.Read(ref _end);
@@ -82,7 +82,7 @@ internal sealed unsafe partial class LaneReader : LaneEnd
     private bool IsOpen => _cursorShift != 0;
 
     /// <summary>What was taken may be used no more.</summary>
-    public void Forget() => Volatile.Write(ref _last, 0);
+    public void Forget() => Volatile.Write(ref _serial, -1);
 
     /// <summary>Takes the next message, if that takes nothing but looking at its word.</summary>
     /// <param name="message">Where it lies.</param>
@@ -111,7 +111,7 @@ internal sealed unsafe partial class LaneReader : LaneEnd
 
                 length = LaneRecord.LengthOf(word);
                 _place = place + (usual * LaneRecord.WordSize);
-                Advance(next + usual, message);
+                Advance(next + usual);
                 isTaken = true;
             }
         }
@@ -140,7 +140,7 @@ internal sealed unsafe partial class LaneReader : LaneEnd
             {
                 value = Unsafe.ReadUnaligned<T>(place + LaneRecord.WordSize);
                 _place = place + (words * LaneRecord.WordSize);
-                Advance(next + words, (nint)(place + LaneRecord.WordSize));
+                Advance(next + words);
                 isTaken = true;
             }
         }
@@ -162,17 +162,16 @@ internal sealed unsafe partial class LaneReader : LaneEnd
 
         var next = _next;
         message = LaneWalk.Take(_memory, _lane, ref next, IsOpen ? next + _words : _end, out length);
-        Advance(next, message);
+        Advance(next);
         Aim();
         return true;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Advance(long next, nint message)
+    private void Advance(long next)
     {
         _next = next;
-        _last = message;
-        _taken++;
+        _serial++;
 
         // release: before the program has the message, so that whoever finds this reader dead does not give it to another
         Volatile.Write(ref *_cursor, (next << _cursorShift) | _cursorHand);

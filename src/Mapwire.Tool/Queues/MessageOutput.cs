@@ -1,0 +1,69 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Text;
+using System.Text.Json;
+using Mapwire.Tool.Output;
+
+namespace Mapwire.Tool.Queues;
+
+/// <summary>Messages on their way to standard output.</summary>
+internal sealed class MessageOutput(Stream output, MessageForm form, bool marksRedelivered)
+{
+    private const int Enough = 1 << 16;
+    private static readonly UTF8Encoding _strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private readonly bool _isTerminal = !Console.IsOutputRedirected;
+    private ArrayBufferWriter<byte> _buffer = new();
+
+    /// <summary>Whether there is enough to be written at once.</summary>
+    public bool IsFull => _buffer.WrittenCount >= Enough;
+
+    public void Add(ReadOnlySpan<byte> message, bool isRedelivered)
+    {
+        if (form == MessageForm.LengthPrefixed)
+        {
+            BinaryPrimitives.WriteUInt32LittleEndian(_buffer.GetSpan(sizeof(uint)), (uint)message.Length);
+            _buffer.Advance(sizeof(uint));
+            _buffer.Write(message);
+            return;
+        }
+
+        if (form == MessageForm.Json)
+        {
+            _buffer.Write(JsonSerializer.SerializeToUtf8Bytes(Report(message, isRedelivered), ToolJson.Default.MessageReport));
+            _buffer.Write("\n"u8);
+            return;
+        }
+
+        if (marksRedelivered && isRedelivered)
+        {
+            _buffer.Write("redelivered\t"u8);
+        }
+
+        _buffer.Write(_isTerminal ? Encoding.UTF8.GetBytes(Printable.Line(Encoding.UTF8.GetString(message))) : message);
+        _buffer.Write("\n"u8);
+    }
+
+    /// <summary>Writes what there is, and returns when who reads it, or the system for them, has it.</summary>
+    public async ValueTask FlushAsync()
+    {
+        if (_buffer.WrittenCount > 0)
+        {
+            // A write cannot be cancelled: who is interrupted leaves it behind, with its buffer.
+            var full = _buffer;
+            _buffer = new ArrayBufferWriter<byte>(Math.Min(full.Capacity, 2 * Enough));
+            await Task.Run(() => output.Write(full.WrittenSpan)).WaitAsync(Interruption.Token);
+        }
+    }
+
+    private static MessageReport Report(ReadOnlySpan<byte> message, bool isRedelivered)
+    {
+        try
+        {
+            return new MessageReport(_strict.GetString(message), null, isRedelivered);
+        }
+        catch (DecoderFallbackException)
+        {
+            return new MessageReport(null, message.ToArray(), isRedelivered);
+        }
+    }
+}

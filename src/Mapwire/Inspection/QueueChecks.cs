@@ -1,0 +1,97 @@
+namespace Mapwire;
+
+/// <summary>What must hold in a queue at every moment.</summary>
+/// <remarks>
+/// What each check compares is true in one instant, or was read in the order in which it only grows: a lane's head before its tail, which is written after the record; a hand between two
+/// readings of its state, whose version no two claims share. Not among it, since each can be seen for as long as somebody is stopped in the middle of a protocol: a lane or a hand that
+/// has an owner and does not count as used yet, a record behind the tail, and a hand that was left while the queue does not say so yet.
+/// </remarks>
+internal sealed class QueueChecks(QueueSight queue, Findings findings)
+{
+    private readonly QueueMemory _memory = queue.Memory;
+    private readonly RegionSight _region = queue.Region;
+
+    public void Run()
+    {
+        findings.Check(Schema);
+        findings.Check(Shared);
+        findings.Check(Completed);
+        findings.Check(Reader);
+        for (var slot = 0; slot < _memory.Slots && !findings.IsFull; slot++)
+        {
+            var one = slot;
+            findings.Check(() => Cell(one));
+        }
+
+        var lanes = new LaneChecks(queue, findings);
+        for (var lane = 0; lane < _memory.Lanes && !findings.IsFull; lane++)
+        {
+            lanes.Run(lane);
+        }
+
+        new HandChecks(queue, findings).Run();
+    }
+
+    private string? Schema()
+    {
+        var type = new MessageType(_memory.TypeName, _memory.TypeSize);
+        return _region.Header.SchemaHash == type.Hash ? null
+            : $"The schema is 0x{_region.Header.SchemaHash:X16}, expected 0x{type.Hash:X16} for messages of {type}.";
+    }
+
+    private string? Shared()
+    {
+        ref readonly var shared = ref queue.Queue;
+        var (lanes, hands) = (Volatile.Read(in shared.LanesUsed), Volatile.Read(in shared.HandsUsed));
+        return lanes < 0 || lanes > _memory.Lanes ? $"The number of used lanes is {lanes}, expected 0 to {_memory.Lanes}."
+            : hands < 0 || hands > _memory.Hands ? $"The number of used hands is {hands}, expected 0 to {_memory.Hands}."
+            : (_memory.Flags & QueueLayout.OneWriter) != 0 && _memory.Lanes != 1 ? $"The queue is for one writer, and has {_memory.Lanes} lanes."
+            : null;
+    }
+
+    private string? Completed()
+    {
+        // Who completes it takes the word first, and writes the error then.
+        var length = Volatile.Read(in queue.Queue.ErrorLength);
+        var completed = queue.Completed;
+        var slot = (completed >> 2) - 1;
+        return length is < 0 or > QueueLayout.MostErrorBytes ? $"The error has {length} bytes, expected 0 to {QueueLayout.MostErrorBytes}."
+            : completed == 0 ? length == 0 ? null : $"The queue has an error of {length} bytes, and is not completed."
+            : completed == 2 ? null
+            : (completed & 3) != 1 || slot < 0 || slot >= _memory.Slots ? $"The word of completion is {completed}, which no participant writes."
+            : IsNobodys(slot) && queue.Completed == completed ? $"The queue is being completed by slot {slot}, which is nobody's."
+            : null;
+    }
+
+    private string? Reader()
+    {
+        var reader = Volatile.Read(in queue.Queue.Reader);
+        return reader == 0 ? null
+            : (_memory.Flags & QueueLayout.OneReader) == 0 ? $"The only reader is {reader}, where many are allowed."
+            : reader < 0 || reader > _memory.Slots ? $"The only reader is {reader}, expected 0 to {_memory.Slots}."
+            : IsNobodys(reader - 1) && Volatile.Read(in queue.Queue.Reader) == reader ? $"The only reader is slot {reader - 1}, which is nobody's."
+            : null;
+    }
+
+    private string? Cell(int slot)
+    {
+        ref readonly var cell = ref queue.Cell(slot);
+        var state = _region.State(slot);
+        var (toRead, toWrite) = (Volatile.Read(in cell.ReadBell), Volatile.Read(in cell.WriteBell));
+        var isNobodys = !RegionSight.IsLive(state) && _region.State(slot) == state;
+
+        // Counted in the other order.
+        var redelivered = Volatile.Read(in cell.Redelivered);
+        var read = Volatile.Read(in cell.Read);
+        return !IsBell(toRead) ? $"The bell to read of slot {slot} says {toRead}, which no bell says."
+            : !IsBell(toWrite) ? $"The bell to write of slot {slot} says {toWrite}, which no bell says."
+            : isNobodys && (toRead != Bell.Idle || toWrite != Bell.Idle)
+                ? $"Slot {slot} is nobody's, and has left its bells at {toRead} and {toWrite}."
+            : read < 0 || redelivered < 0 || redelivered > read ? $"Slot {slot} has read {read} messages, {redelivered} of them redelivered."
+            : null;
+    }
+
+    private bool IsNobodys(int slot) => !RegionSight.IsLive(_region.State(slot));
+
+    private static bool IsBell(int bell) => bell is Bell.Idle or Bell.Waits or Bell.Sleeps or Bell.Rung;
+}

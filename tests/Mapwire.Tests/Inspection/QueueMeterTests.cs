@@ -1,0 +1,77 @@
+using System.Diagnostics.Metrics;
+using Mapwire.Tests.Support;
+using Xunit;
+
+namespace Mapwire.Tests.Inspection;
+
+public class QueueMeterTests
+{
+    private readonly string _name = UniqueName.Local();
+
+    [Fact]
+    public void An_open_queue_is_measured_once_and_a_closed_one_no_more()
+    {
+        using (var writer = QueueWriter.Create(_name))
+        using (var reader = QueueReader.Open(_name))
+        {
+            for (var i = 0; i < 10; i++)
+            {
+                writer.Write(new byte[16]);
+            }
+
+            for (var i = 0; i < 3; i++)
+            {
+                Assert.True(reader.TryLease(out var lease));
+                lease.Dispose();
+            }
+
+            var measured = Measure();
+            Assert.Equal(
+                ["mapwire.queue.dropped 0", "mapwire.queue.high_water 0", "mapwire.queue.read 3", "mapwire.queue.redelivered 0", "mapwire.queue.waiting 7", "mapwire.queue.written 10"],
+                measured);
+        }
+
+        Assert.Empty(Measure());
+    }
+
+    [Fact]
+    public void A_queue_is_not_kept_alive_by_being_measured()
+    {
+        var handle = Leak(_name);
+        _ = Measure();
+        Wait.Until(() =>
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+            return !handle.TryGetTarget(out _);
+        });
+    }
+
+    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+    private static WeakReference<QueueWriter> Leak(string name) => new(QueueWriter.Create(name));
+
+    private List<string> Measure()
+    {
+        List<string> found = [];
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (instrument, self) =>
+        {
+            if (instrument.Meter.Name == "Mapwire")
+            {
+                self.EnableMeasurementEvents(instrument);
+            }
+        };
+        listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) =>
+        {
+            if (tags is [{ Key: "mapwire.queue.name", Value: string name }] && name == _name)
+            {
+                Assert.Equal(instrument.Name == "mapwire.queue.high_water" ? "By" : "{message}", instrument.Unit);
+                found.Add($"{instrument.Name} {value}");
+            }
+        });
+        listener.Start();
+        listener.RecordObservableInstruments();
+        found.Sort(StringComparer.Ordinal);
+        return found;
+    }
+}
