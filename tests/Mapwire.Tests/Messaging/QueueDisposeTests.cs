@@ -86,19 +86,13 @@ public class QueueDisposeTests
         {
         }
 
-        task = Claims(other);
+        var writes = other.WriteAsync(new byte[100]).AsTask();
         Thread.SpinWait(100_000);
-        Assert.False(write.HasEnded || task.IsCompleted);
+        Assert.False(write.HasEnded || writes.IsCompleted);
         ends.Writer.Dispose();
         other.Dispose();
         Assert.IsType<ObjectDisposedException>(write.Failure());
-        _ = await Assert.ThrowsAsync<ObjectDisposedException>(() => task.WaitAsync(Worker.Watchdog));
-
-        static async Task<QueueMessage> Claims(QueueWriter writer)
-        {
-            await writer.WriteAsync(new byte[100]);
-            return default;
-        }
+        _ = await Assert.ThrowsAsync<ObjectDisposedException>(() => writes.WaitAsync(Worker.Watchdog));
     }
 
     [Fact]
