@@ -112,8 +112,11 @@ internal sealed unsafe partial class LaneReader
             return -1;
         }
 
+        var hand = _memory.Hand(_own);
+        (hand->Next, hand->End) = (_next, _next);
+
         // release: the program's last use of the messages comes before; pairs with the acquire in LaneBound
-        Volatile.Write(ref _memory.Hand(_own)->Start, _next);
+        Volatile.Write(ref hand->Start, _next);
         Volatile.Write(ref _cell->Read, _cell->Read + (_serial - _first));
         _end = _next + _mostWords;
         _first = ++_serial;
