@@ -135,7 +135,7 @@ internal sealed class QueueCases(QueuePlan plan, QueueFloors floors)
         return Against(
             "crowd",
             $"{count} messages of {SmallMessage} bytes together, all defaults; the writers on one processor and the readers on another",
-            QueueColumns.Flow,
+            QueueColumns.Crowd,
             Crowd("one writer, one reader", 1, count, isPinned: true),
             Crowd("four writers, four readers", 4, count, isPinned: true),
             Processors.Count == Processors.OfAPair ? together : together with { Skipped = "only where there are 2 processors" });

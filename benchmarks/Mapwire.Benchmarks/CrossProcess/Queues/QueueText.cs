@@ -45,17 +45,18 @@ internal static class QueueText
         var head = $"to {one.Reference.Name}";
         List<List<string>> lines =
         [
-            [string.Empty, "runs", .. one.Columns.SelectMany(column => column.IsCompared ? (string[])[column.Title, head] : [column.Title])],
+            [string.Empty, "runs", .. one.Columns.SelectMany(column => column.IsCompared ? (string[])[column.Title, head] : [column.Title]), "remark"],
         ];
         lines.AddRange(one.Contenders.Select(contender => (List<string>)
         [
             contender.Name,
-            contender.Skipped is { } why ? $"skipped: {why}" : $"{contender.Rounds.Count}",
+            $"{contender.Rounds.Count}",
             .. one.Columns.SelectMany(column => Cells(column, QueueCell.Of(one, contender, column))),
+            contender.Skipped is { } why ? $"skipped: {why}" : string.Empty,
         ]));
         var widths = Enumerable.Range(0, lines[0].Count).Select(column => lines.Max(line => line[column].Length)).ToList();
         yield return Line(lines[0], widths);
-        yield return Line([.. widths.Select((width, at) => new string('-', width - 1) + (at == 0 ? "-" : ":"))], widths);
+        yield return Line([.. widths.Select((width, at) => new string('-', width - 1) + (IsText(at, widths) ? "-" : ":"))], widths);
         foreach (var line in lines.Skip(1))
         {
             yield return Line(line, widths);
@@ -81,7 +82,9 @@ internal static class QueueText
     }
 
     private static string Line(List<string> cells, List<int> widths) =>
-        "| " + string.Join(" | ", cells.Select((cell, at) => at == 0 ? cell.PadRight(widths[at]) : cell.PadLeft(widths[at]))) + " |";
+        "| " + string.Join(" | ", cells.Select((cell, at) => IsText(at, widths) ? cell.PadRight(widths[at]) : cell.PadLeft(widths[at]))) + " |";
+
+    private static bool IsText(int column, List<int> widths) => column == 0 || column == widths.Count - 1;
 
     private static string Number(double? value, string format) => value?.ToString(format, CultureInfo.InvariantCulture) ?? "-";
 }
