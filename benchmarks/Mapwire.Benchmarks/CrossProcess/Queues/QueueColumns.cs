@@ -5,7 +5,8 @@ namespace Mapwire.Benchmarks.CrossProcess.Queues;
 /// <summary>What the tables tell.</summary>
 internal static class QueueColumns
 {
-    private static readonly QueueColumn _allocated = new(QueueFigures.Allocated, "bytes allocated", "0", IsCompared: false, MustBeNone: true);
+    private static readonly QueueColumn _allocated =
+        new(QueueFigures.Allocated, "bytes allocated", "0", IsCompared: false, MustBeNone: true);
 
     public static IReadOnlyList<QueueColumn> Trips { get; } =
     [
