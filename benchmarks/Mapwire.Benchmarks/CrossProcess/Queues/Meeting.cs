@@ -21,8 +21,7 @@ internal sealed class Meeting : IDisposable
         _parties = parties;
         _map = SharedMap.CreateOrOpen(name + "-meeting", Size, out _);
         _view = _map.CreateView();
-        _all = parties == Processors.OfAPair ? [] : [.. Enumerable.Range(0, Gatherings).Select(at =>
-            SharedEvent.CreateOrOpen($"{name}-gathering-{at}", EventResetMode.ManualReset, options: new RegionOptions { Waiting = WaitStrategy.Park }))];
+        _all = parties == Processors.OfAPair ? [] : [.. Enumerable.Range(0, Gatherings).Select(at => Open($"{name}-gathering-{at}"))];
     }
 
     /// <summary>How many messages the next heat has; 0 ends.</summary>
@@ -56,6 +55,9 @@ internal sealed class Meeting : IDisposable
             _all[_gathered - 1].Wait();
         }
     }
+
+    private static SharedEvent Open(string name) =>
+        SharedEvent.CreateOrOpen(name, EventResetMode.ManualReset, options: new RegionOptions { Waiting = WaitStrategy.Park });
 
     public void Dispose()
     {

@@ -15,9 +15,14 @@ internal sealed class QueueCases(QueuePlan plan, QueueFloors floors)
     private const long LargeBytes = 2_000_000_000;
     private const string AnyName = "queue, any writers and readers";
     private const string OneName = "queue, one writer and one reader";
+    private const string ValuesName = "queue of values, one writer and one reader";
     private const string Default = "queue, all defaults";
+    private const string Looking = "; both sides look without end";
 
     private static readonly QueueKind _defaults = new(IsOneToOne: false, Waiting: null, Capacity: null);
+    private static readonly (int Size, long Ring)[] _large =
+        [(4096, SmallRing), (4096, 4 << 20), (65536, 1 << 20), (65536, 4 << 20), (1 << 20, 4 << 20)];
+
     private static readonly string[] _kernel = ["unix", "pipe", "tcp"];
 
     /// <summary>Those that were asked for.</summary>
@@ -39,14 +44,14 @@ internal sealed class QueueCases(QueuePlan plan, QueueFloors floors)
         var count = plan.Count(Trips);
         yield return Against(
             "trip-spin",
-            $"{SmallMessage} bytes there and back, both sides look without end: the mean of {count} trips, the percentiles of {count} others",
+            $"{SmallMessage} bytes there and back, both sides look without end: {Said(count)}",
             QueueColumns.Trips,
             floors.Contender("C ring", "a_pingpong", "ring64", count, plan.First, plan.Second),
             Asking(OneName, new QueueKind(true, WaitStrategy.Spin, null), count),
             Asking(AnyName, new QueueKind(false, WaitStrategy.Spin, null), count));
         yield return Against(
             "trip-default",
-            $"{SmallMessage} bytes there and back, both sides look for a while and then sleep: the mean of {count} trips, the percentiles of {count} others",
+            $"{SmallMessage} bytes there and back, both sides look for a while and then sleep: {Said(count)}",
             QueueColumns.Trips,
             floors.Contender($"C futex, looks {ParkedLooks} times", "d_futex", count, plan.First, plan.Second, ParkedLooks),
             Asking(OneName, new QueueKind(true, null, null), count),
@@ -54,7 +59,7 @@ internal sealed class QueueCases(QueuePlan plan, QueueFloors floors)
         var parked = plan.Count(ParkedTrips);
         yield return Against(
             "trip-park",
-            $"{SmallMessage} bytes there and back, both sides sleep: the mean of {parked} trips, the percentiles of {parked} others",
+            $"{SmallMessage} bytes there and back, both sides sleep: {Said(parked)}",
             QueueColumns.Trips,
             floors.Contender("C futex", "d_futex", parked, plan.First, plan.Second),
             Asking(OneName, new QueueKind(true, WaitStrategy.Park, null), parked) with { Target = QueueTargets.Parked },
@@ -70,13 +75,13 @@ internal sealed class QueueCases(QueuePlan plan, QueueFloors floors)
             {
                 yield return Against(
                     $"flow-{size}-{Short(ring)}",
-                    $"{count} messages of {size} bytes one way, each published by itself, a ring of {ring / 1024} KiB; both sides look without end",
+                    $"{count} messages of {size} bytes one way, each published by itself, a ring of {ring / 1024} KiB{Looking}",
                     QueueColumns.Flow,
                     floors.Contender("C ring", "b_spsc", size, "index", ring, 1, count, plan.First, plan.Second),
                     [
                         Writing(OneName, new QueueKind(true, WaitStrategy.Spin, ring), size, count),
                         Writing(AnyName, new QueueKind(false, WaitStrategy.Spin, ring), size, count),
-                        .. size == SmallMessage ? Values(ring, count) : [],
+                        .. size == SmallMessage ? (QueueContender[])[Values(ring, count)] : [],
                     ]);
             }
         }
@@ -93,18 +98,12 @@ internal sealed class QueueCases(QueuePlan plan, QueueFloors floors)
             Writing(Default, _defaults, SmallMessage, messages));
     }
 
-    private IEnumerable<QueueContender> Values(long ring, long count)
-    {
-        var kind = new QueueKind(true, WaitStrategy.Spin, ring);
-        yield return Pair("queue of values, one writer and one reader", QueueRole.ValueWriter, QueueRole.ValueReader, kind, SmallMessage, count);
-    }
-
     private QueueCase OfBatches()
     {
         var count = plan.Count(10_000_000);
         return Against(
             "batch-64",
-            $"{count} values of {SmallMessage} bytes one way, published {ValuesWriting.Batch} at a time, a ring of 8 MiB; both sides look without end",
+            $"{count} values of {SmallMessage} bytes one way, published {ValuesWriting.Batch} at a time, a ring of {LargeRing / 1024} KiB{Looking}",
             QueueColumns.Flow,
             floors.Contender("C ring", "b_spsc", SmallMessage, "index", LargeRing, ValuesWriting.Batch, count, plan.First, plan.Second),
             Batches(OneName, isOneToOne: true, count),
@@ -113,14 +112,14 @@ internal sealed class QueueCases(QueuePlan plan, QueueFloors floors)
 
     private IEnumerable<QueueCase> OfLarge()
     {
-        foreach (var (size, ring) in ((int, long)[])[(4096, SmallRing), (4096, 4 << 20), (65536, 1 << 20), (65536, 4 << 20), (1 << 20, 4 << 20)])
+        foreach (var (size, ring) in _large)
         {
             // The C program takes bytes and makes whole messages of them.
             var count = plan.Count(LargeBytes / size);
             var bytes = string.Create(CultureInfo.InvariantCulture, $"TOTAL={count * size}");
             yield return Against(
                 $"large-{size}-{Short(ring)}",
-                $"{count} messages of {size / 1024} KiB one way, copied in and out in full, a ring of {ring / 1024} KiB; both sides look without end",
+                $"{count} messages of {size / 1024} KiB one way, copied in and out in full, a ring of {ring / 1024} KiB{Looking}",
                 QueueColumns.LargeFlow,
                 floors.ContenderWith(bytes, "C ring", "c_memcpy", "frame", size, ring / size, "copy", plan.First, plan.Second),
                 Writing(OneName, new QueueKind(true, WaitStrategy.Spin, ring), size, count),
@@ -135,7 +134,7 @@ internal sealed class QueueCases(QueuePlan plan, QueueFloors floors)
         return Against(
             "crowd",
             $"{count} messages of {SmallMessage} bytes together, all defaults; the writers on one processor and the readers on another",
-            QueueColumns.Flow,
+            QueueColumns.Crowd,
             Crowd("one writer, one reader", 1, count, isPinned: true),
             Crowd("four writers, four readers", 4, count, isPinned: true),
             Processors.Count == Processors.OfAPair ? together : together with { Skipped = "only where there are 2 processors" });
@@ -143,7 +142,8 @@ internal sealed class QueueCases(QueuePlan plan, QueueFloors floors)
 
     private QueueCase OfIdle()
     {
-        QueueJob Job(QueueRole role, int number) => new(role, _defaults, SmallMessage, 0, number == 0 ? plan.First : plan.Second) { Number = number };
+        QueueJob Job(QueueRole role, int number) =>
+            new(role, _defaults, SmallMessage, 0, number == 0 ? plan.First : plan.Second) { Number = number };
         QueueContender Idle(string name, QueueRole two, QueueRole others) =>
             new(name, QueueRunner.Of(Job(two, 0), Job(two, 1), Job(others, 0), Job(others, 1)));
         return Against(
@@ -159,7 +159,7 @@ internal sealed class QueueCases(QueuePlan plan, QueueFloors floors)
         var trips = plan.Count(ParkedTrips);
         yield return AgainstKernel(
             "kernel-trip",
-            $"{SmallMessage} bytes there and back, beside what the kernel has: the mean of {trips} trips, the percentiles of {trips} others",
+            $"{SmallMessage} bytes there and back, beside what the kernel has: {Said(trips)}",
             QueueColumns.Trips,
             kind => floors.Contender(Called(kind), "e_kernel", "rtt", kind, SmallMessage, trips, plan.First, plan.Second),
             Asking(Default, _defaults, trips),
@@ -178,7 +178,11 @@ internal sealed class QueueCases(QueuePlan plan, QueueFloors floors)
     }
 
     private static QueueCase Against(
-        string name, string title, IReadOnlyList<QueueColumn> columns, QueueContender reference, params IReadOnlyList<QueueContender> others) =>
+        string name,
+        string title,
+        IReadOnlyList<QueueColumn> columns,
+        QueueContender reference,
+        params IReadOnlyList<QueueContender> others) =>
         new(name, title, columns, [.. others, reference], reference);
 
     private static QueueCase AgainstKernel(
@@ -198,8 +202,11 @@ internal sealed class QueueCases(QueuePlan plan, QueueFloors floors)
     private QueueContender Writing(string name, QueueKind kind, int size, long count) =>
         Pair(name, QueueRole.Writer, QueueRole.Reader, kind, size, count);
 
+    private QueueContender Values(long ring, long count) =>
+        Pair(ValuesName, QueueRole.ValueWriter, QueueRole.ValueReader, new(true, WaitStrategy.Spin, ring), SmallMessage, count);
+
     private QueueContender Batches(string name, bool isOneToOne, long count) =>
-        Pair(name, QueueRole.BatchWriter, QueueRole.BatchReader, new QueueKind(isOneToOne, WaitStrategy.Spin, LargeRing), SmallMessage, count);
+        Pair(name, QueueRole.BatchWriter, QueueRole.BatchReader, new(isOneToOne, WaitStrategy.Spin, LargeRing), SmallMessage, count);
 
     private QueueContender Pair(string name, QueueRole first, QueueRole second, QueueKind kind, int size, long count) => new(
         name,
@@ -208,12 +215,20 @@ internal sealed class QueueCases(QueuePlan plan, QueueFloors floors)
     private QueueContender Crowd(string name, int each, long count, bool isPinned)
     {
         QueueJob Job(QueueRole role, int number, int processor) =>
-            new(role, _defaults, SmallMessage, count / each, isPinned ? processor : null) { Number = number, Writers = each, Readers = each };
+            new(role, _defaults, SmallMessage, count / each, isPinned ? processor : null)
+            {
+                Number = number,
+                Writers = each,
+                Readers = each,
+            };
+
         return new QueueContender(name, QueueRunner.Of([
             .. Enumerable.Range(0, each).Select(number => Job(QueueRole.CrowdWriter, number, plan.First)),
             .. Enumerable.Range(0, each).Select(number => Job(QueueRole.CrowdReader, number, plan.Second)),
         ]));
     }
+
+    private static string Said(long trips) => $"the mean of {trips} trips, the percentiles of {trips} others";
 
     private static string Called(string kind) => kind switch
     {

@@ -5,7 +5,8 @@ namespace Mapwire.Benchmarks.CrossProcess.Queues;
 /// <summary>What the tables tell.</summary>
 internal static class QueueColumns
 {
-    private static readonly QueueColumn _allocated = new(QueueFigures.Allocated, "bytes allocated", "0", IsCompared: false);
+    private static readonly QueueColumn _allocated =
+        new(QueueFigures.Allocated, "bytes allocated", "0", IsCompared: false, MustBeNone: true);
 
     public static IReadOnlyList<QueueColumn> Trips { get; } =
     [
@@ -17,6 +18,9 @@ internal static class QueueColumns
 
     public static IReadOnlyList<QueueColumn> Flow { get; } =
         [new(QueueFigures.MillionsASecond, "million messages/s", "0.00", IsCompared: true), _allocated];
+
+    /// <summary>Those who sleep on a queue for the first time may allocate.</summary>
+    public static IReadOnlyList<QueueColumn> Crowd { get; } = [Flow[0], _allocated with { MustBeNone = false }];
 
     public static IReadOnlyList<QueueColumn> LargeFlow { get; } =
         [new(QueueFigures.GigabytesASecond, "GB/s", "0.00", IsCompared: true), _allocated];

@@ -15,7 +15,7 @@ internal sealed record QueueReport(MachineFacts Machine, string Command, QueuePl
     [
         .. from one in Cases
            from contender in one.Contenders
-           where contender.Of(QueueFigures.Allocated).Maximum > 0
+           where one.Columns.Any(column => column.MustBeNone && contender.Of(column.Figure).Maximum > 0)
            select $"{one.Name}, {contender.Name}",
     ];
 
@@ -25,5 +25,7 @@ internal sealed record QueueReport(MachineFacts Machine, string Command, QueuePl
         from one in Cases
         from contender in one.Contenders
         from column in one.Columns
-        select QueueCell.Of(one, contender, column);
+        let cell = QueueCell.Of(one, contender, column)
+        where cell.Median is not null || cell.Skipped is not null
+        select cell;
 }

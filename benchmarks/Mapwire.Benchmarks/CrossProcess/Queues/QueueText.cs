@@ -8,8 +8,10 @@ internal static class QueueText
     public static IEnumerable<string> Lines(QueueReport report)
     {
         var machine = report.Machine;
-        yield return $"{report.Command}: {report.Plan.Rounds} interleaved round(s), on processors {report.Plan.First} and {report.Plan.Second}";
-        yield return $"{machine.Processor}, {machine.Processors} processor(s), kernel {machine.Kernel}, {machine.System}, {machine.Runtime}";
+        var plan = report.Plan;
+        yield return $"{report.Command}: {plan.Rounds} interleaved round(s), on processors {plan.First} and {plan.Second}";
+        yield return $"{machine.Processor}, {machine.Processors} processor(s), kernel {machine.Kernel}, {machine.System}, "
+            + machine.Runtime;
         yield return "median (least..most) of the rounds; to the one that is named: ratio of medians, "
             + "and in brackets the median of each round's ratio";
         foreach (var one in report.Cases)
@@ -18,7 +20,8 @@ internal static class QueueText
             yield return $"{one.Name}: {one.Title}";
             if (one.Distances.Values.Count > 0)
             {
-                yield return "a cache line there and back between the two processors, ns, round by round: " + string.Join(' ', one.Distances.Values);
+                yield return "a cache line there and back between the two processors, ns, round by round: "
+                    + string.Join(' ', one.Distances.Values);
             }
 
             yield return string.Empty;
@@ -42,20 +45,23 @@ internal static class QueueText
 
     private static IEnumerable<string> Table(QueueCase one)
     {
-        var head = $"to {one.Reference.Name}";
+        IEnumerable<string> Heads(QueueColumn column) =>
+            column.IsCompared ? [column.Title, $"to {one.Reference.Name}"] : [column.Title];
+
         List<List<string>> lines =
         [
-            [string.Empty, "runs", .. one.Columns.SelectMany(column => column.IsCompared ? (string[])[column.Title, head] : [column.Title])],
+            [string.Empty, "runs", .. one.Columns.SelectMany(Heads), "remark"],
         ];
         lines.AddRange(one.Contenders.Select(contender => (List<string>)
         [
             contender.Name,
-            contender.Skipped is { } why ? $"skipped: {why}" : $"{contender.Rounds.Count}",
+            $"{contender.Rounds.Count}",
             .. one.Columns.SelectMany(column => Cells(column, QueueCell.Of(one, contender, column))),
+            contender.Skipped is { } why ? $"skipped: {why}" : string.Empty,
         ]));
         var widths = Enumerable.Range(0, lines[0].Count).Select(column => lines.Max(line => line[column].Length)).ToList();
         yield return Line(lines[0], widths);
-        yield return Line([.. widths.Select((width, at) => new string('-', width - 1) + (at == 0 ? "-" : ":"))], widths);
+        yield return Line([.. widths.Select((width, at) => new string('-', width - 1) + (IsText(at, widths) ? "-" : ":"))], widths);
         foreach (var line in lines.Skip(1))
         {
             yield return Line(line, widths);
@@ -67,8 +73,9 @@ internal static class QueueText
         from column in one.Columns
         let cell = QueueCell.Of(one, contender, column)
         where cell.IsMet is not null
-        select $"{cell.Name}, {column.Title}: {Number(cell.Ratio, "0.00")} ({Number(cell.Paired, "0.00")}) of {cell.Reference}; the target is "
-            + $"at {(cell.Target!.IsLeast ? "least" : "most")} {Number(cell.Target.Bound, "0.00")}: {(cell.IsMet is true ? "met" : "MISSED")}";
+        let bound = $"at {(cell.Target!.IsLeast ? "least" : "most")} {Number(cell.Target.Bound, "0.00")}"
+        select $"{cell.Name}, {column.Title}: {Number(cell.Ratio, "0.00")} ({Number(cell.Paired, "0.00")}) of {cell.Reference}; "
+            + $"the target is {bound}: {(cell.IsMet is true ? "met" : "MISSED")}";
 
     private static IEnumerable<string> Cells(QueueColumn column, QueueCell cell)
     {
@@ -81,7 +88,9 @@ internal static class QueueText
     }
 
     private static string Line(List<string> cells, List<int> widths) =>
-        "| " + string.Join(" | ", cells.Select((cell, at) => at == 0 ? cell.PadRight(widths[at]) : cell.PadLeft(widths[at]))) + " |";
+        $"| {string.Join(" | ", cells.Select((cell, at) => IsText(at, widths) ? cell.PadRight(widths[at]) : cell.PadLeft(widths[at])))} |";
+
+    private static bool IsText(int column, List<int> widths) => column == 0 || column == widths.Count - 1;
 
     private static string Number(double? value, string format) => value?.ToString(format, CultureInfo.InvariantCulture) ?? "-";
 }

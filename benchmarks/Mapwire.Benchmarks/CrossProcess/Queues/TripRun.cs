@@ -33,7 +33,8 @@ internal sealed class TripRun(Meeting meeting, Asking asking, QueueJob job)
         };
     }
 
-    private static double Percentile(long[] sorted, int percent) => sorted[sorted.Length * (long)percent / 100] * (1e9 / Stopwatch.Frequency);
+    private static double Percentile(long[] sorted, int percent) =>
+        sorted[sorted.Length * (long)percent / 100] * (1e9 / Stopwatch.Frequency);
 
     private TimeSpan Heat(long count, out long allocated)
     {
