@@ -43,7 +43,12 @@ internal sealed class NoiseRound : IDisposable
         _rings = (int)_view.Length - (4096 * _options.MaxWriters);
         for (var use = 0; use < 4 * Uses; use++)
         {
-            Use();
+            Documented(Use);
+        }
+
+        if (Noticed > 0)
+        {
+            throw new InvalidDataException("Something was noticed before there was anything.");
         }
 
         _whole = _view.ReadOnlySpan.ToArray();
@@ -303,9 +308,10 @@ internal sealed class NoiseRound : IDisposable
         }
     }
 
-    // A lane, a hand or a slot that is said to be in use; a lease that was ended by what was written over it.
+    // A lane, a hand or a slot that is said to be in use, or a lease that was ended by what was written over it; but nobody else uses an end.
     private static bool IsRefusal(InvalidOperationException refused) =>
-        refused is ObjectDisposedException { ObjectName: nameof(QueueLease) } || refused.GetType() == typeof(InvalidOperationException);
+        refused is ObjectDisposedException { ObjectName: nameof(QueueLease) }
+        || (refused.GetType() == typeof(InvalidOperationException) && !refused.Message.Contains("thread", StringComparison.Ordinal));
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_end")]
     private static extern ref ReaderEnd EndOf(QueueReader reader);

@@ -181,11 +181,7 @@ internal sealed unsafe class ReaderEnd : IDisposable
 
     public QueueCompletedException Completed() => new(Handle.Name, Error);
 
-    public void Dispose()
-    {
-        Handle.Dispose();
-        _lanes.Forget();
-    }
+    public void Dispose() => Handle.Dispose();
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private bool TryReadSlowly(out nint message, out int length)

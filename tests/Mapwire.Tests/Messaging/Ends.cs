@@ -25,8 +25,8 @@ internal sealed class Ends : IDisposable
     public static Ends With(int prefetch = 64, QueueFullMode mode = QueueFullMode.Wait, WaitStrategy waiting = WaitStrategy.SpinThenPark) => new(new QueueOptions
     {
         Capacity = Messages.Smallest,
-        MaxParticipants = 4,
-        MaxWriters = 2,
+        MaxParticipants = 8,
+        MaxWriters = 3,
         Prefetch = prefetch,
         FullMode = mode,
         Waiting = waiting,

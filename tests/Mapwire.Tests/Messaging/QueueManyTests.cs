@@ -25,6 +25,40 @@ public class QueueManyTests
     public void The_only_reader_gets_each_message_once_and_in_order(bool leases) => Run(
         3, 1, leases, new QueueOptions { Capacity = Messages.Smallest, SingleReader = true, MaxParticipants = 10 });
 
+    [Fact]
+    public void The_only_reader_comes_and_goes_and_the_writer_writes_on()
+    {
+        var options = new QueueOptions { Capacity = Messages.Smallest, SingleReader = true, MaxParticipants = 4 };
+        using var writer = QueueWriter.Create(UniqueName.Local(), options);
+        var stop = 0;
+        var writes = Worker.Start(() =>
+        {
+            for (var i = 0; Volatile.Read(ref stop) == 0; i++)
+            {
+                _ = writer.TryWrite(BitConverter.GetBytes(i));
+            }
+        });
+        var last = 0L;
+        for (var round = 0; round < 400 && !writes.HasEnded; round++)
+        {
+            using var reader = QueueReader.Open(writer.Name, options);
+            for (var i = 0; i < 40 && !writes.HasEnded;)
+            {
+                if (reader.TryRead(out var message))
+                {
+                    var number = BitConverter.ToInt32(message.Span);
+                    Assert.True(number >= last, $"{number} came after {last}.");
+                    last = number;
+                    i++;
+                }
+            }
+        }
+
+        Volatile.Write(ref stop, 1);
+        writes.Join();
+        Assert.Equal(400 * 40, writer.Counts.Read);
+    }
+
     // What is dropped is the writer's; what is read of one writer is in order, and nothing comes twice.
     [Theory]
     [InlineData(QueueFullMode.DropNewest)]
