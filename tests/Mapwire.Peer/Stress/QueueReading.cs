@@ -4,7 +4,7 @@ namespace Mapwire.Peer.Stress;
 internal sealed class QueueReading(string name, QueueBoard board, int reader, Random random)
 {
     private const int MostLeases = 4;
-    private static readonly TimeSpan _watchdog = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan _watchdog = TimeSpan.FromSeconds(60);
     private readonly Dictionary<(int Writer, int Life), int> _last = [];
     private readonly Queue<(QueueLease Lease, int Writer, int Number)> _leases = new();
 

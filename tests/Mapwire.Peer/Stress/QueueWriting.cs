@@ -3,7 +3,7 @@ namespace Mapwire.Peer.Stress;
 /// <summary>One writer of a run: writes in every way there is, and goes on with the number after the last that one before it was about to write.</summary>
 internal sealed class QueueWriting(string name, QueueBoard board, int writer, Random random)
 {
-    private static readonly TimeSpan _watchdog = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan _watchdog = TimeSpan.FromSeconds(60);
     private readonly byte[] _bytes = new byte[1 << 16];
     private readonly int _life = ++board.Life(writer);
 

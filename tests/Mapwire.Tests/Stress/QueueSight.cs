@@ -25,10 +25,13 @@ internal static class QueueSight
         for (var hand = 0; hand < part.Memory.HandsUsed; hand++)
         {
             var (state, shared) = (part.StateOf(hand), part.Hand(hand));
-            Add($"hand {hand}: state {state.Kind}{(state.IsLease ? " lease" : string.Empty)} of slot {state.Slot}, lane {shared.Lane}, {shared.Start} to {shared.End}, next {shared.Next}");
+            if (state.Kind != HandState.Free)
+            {
+                Add($"hand {hand}: state {state.Kind}{(state.IsLease ? " lease" : string.Empty)} of slot {state.Slot}, lane {shared.Lane}, {shared.Start} to {shared.End}, next {shared.Next}");
+            }
         }
 
-        Add($"orphans {part.Queue.Orphans & 1}, readers wait {part.Queue.ReadersWait & 1}, completed {part.Queue.Completed}");
+        Add($"orphans {part.Queue.Orphans & 1}, readers wait {part.Queue.ReadersWait & 1}, completed {part.Queue.Completed}, the only reader {part.Queue.Reader - 1}");
         return text.ToString();
 
         void Add(FormattableString line) => text.AppendLine(line.ToString(CultureInfo.InvariantCulture));
