@@ -98,12 +98,12 @@ internal sealed unsafe class ReaderEnd : IDisposable
     /// <summary>Ends a lease, once.</summary>
     public void End(in QueueLease lease, bool isDone)
     {
-        if (_lanes.IsClosed)
+        // A closed reader has given its leases back.
+        if (!_lanes.TryEnter())
         {
             return;
         }
 
-        _lanes.Enter();
         try
         {
             if (_leases.StateOf(lease.Hand) != lease.State)

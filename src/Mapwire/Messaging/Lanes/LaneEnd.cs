@@ -38,6 +38,29 @@ internal abstract class LaneEnd(string name)
         }
     }
 
+    /// <summary>The same, for who has nothing to do in what is closed.</summary>
+    public bool TryEnter()
+    {
+        if (_isClosed)
+        {
+            return false;
+        }
+
+        if (_gate != Free)
+        {
+            ThrowRefused();
+        }
+
+        Volatile.Write(ref _gate, Inside);
+        if (_isClosed)
+        {
+            Leave();
+            return false;
+        }
+
+        return true;
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Leave() => Volatile.Write(ref _gate, Free);
 

@@ -10,6 +10,7 @@ internal sealed unsafe partial class LaneReader
         if (_current >= 0 && IsOpen && IsAlone())
         {
             freed = LetGoOpen();
+            RequireOwnHead();
             return Volatile.Read(ref *_memory.Word(_lane, _next)) != 0;
         }
 
@@ -105,6 +106,16 @@ internal sealed unsafe partial class LaneReader
         }
 
         return true;
+    }
+
+    // Nobody else moves the Head of the only reader; and whoever waits looks there.
+    private void RequireOwnHead()
+    {
+        var head = LaneHead.PositionNear(Volatile.Read(ref _memory.Lane(_lane)->Head), _next);
+        if (head != _next)
+        {
+            throw _memory.Damage($"claimed words of lane {_lane}", head, $"{_next}");
+        }
     }
 
     // Lets go of what was taken and keeps the hand at its lane, so that the next message is taken at a look.
