@@ -51,7 +51,8 @@ public class QueueDisposeTests
             writer.Dispose();
             reader.Dispose();
             both.Join();
-            Assert.IsType<ObjectDisposedException>(uses.Failure());
+            var failure = uses.Failure();
+            Assert.True(failure is ObjectDisposedException, $"Round {round}: {failure}");
             Drain(keeper);
         }
 

@@ -59,6 +59,24 @@ public class QueueManyTests
         Assert.Equal(400 * 40, writer.Counts.Read);
     }
 
+    [Fact]
+    public void What_the_only_reader_has_let_go_of_is_never_its_own_again()
+    {
+        using var writer = QueueWriter.Create(UniqueName.Local(), new QueueOptions { Capacity = Messages.Smallest, SingleReader = true, MaxParticipants = 4 });
+        using var bytes = new QueueBytes(writer.Name);
+        var reader = QueueReader.Open(writer.Name);
+        for (var i = 0; i < 5; i++)
+        {
+            writer.Write(Messages.Of(i, 100));
+            Assert.True(reader.TryRead(out _));
+            Assert.False(reader.TryRead(out _));
+        }
+
+        var start = bytes.Hand(0).Start;
+        reader.Dispose();
+        Assert.InRange(bytes.Hand(0).Start, start, long.MaxValue);
+    }
+
     // What is dropped is the writer's; what is read of one writer is in order, and nothing comes twice.
     [Theory]
     [InlineData(QueueFullMode.DropNewest)]
