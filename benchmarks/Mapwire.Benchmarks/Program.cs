@@ -10,6 +10,8 @@ var root = new RootCommand("How fast Mapwire is, and its rivals in the same run.
     LocksCommand.Create(),
     LockSideCommands.CreateForLocks(),
     LockSideCommands.CreateForEvents(),
+    QueuesCommand.Create(),
+    QueueSideCommand.Create(),
 };
 var parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)

@@ -8,6 +8,7 @@ internal sealed class Sender(QueueWriter writer, MapOptions look, TimeSpan? wait
 {
     private static readonly TimeSpan _shortest = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan _longest = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan _lookAnyway = TimeSpan.FromMilliseconds(500);
 
     public long Messages { get; private set; }
 
@@ -31,35 +32,46 @@ internal sealed class Sender(QueueWriter writer, MapOptions look, TimeSpan? wait
     /// <summary>Returns when nobody has any of what was sent any more; false when for the time nothing of it was taken.</summary>
     public async Task<bool> AwaitTakenAsync()
     {
-        var before = long.MaxValue;
         var pause = _shortest;
-        var watch = new Stopwatch();
+        var (quiet, sinceLook) = (Stopwatch.StartNew(), Stopwatch.StartNew());
         using var timer = new PeriodicTimer(pause);
-        var isTold = false;
-        while (InUse() is > 0 and var now)
+        var (before, read, isTold) = (long.MaxValue, -1L, false);
+        while (true)
         {
-            if (!isTold && !Console.IsErrorRedirected && pause >= _longest)
+            // A look at a large queue takes a while; nothing was taken where nobody has read.
+            var now = before;
+            if (writer.Counts.Read is var count && (count != read || sinceLook.Elapsed >= _lookAnyway))
             {
-                isTold = true;
-                await Console.Error.WriteLineAsync($"Sent; waiting until all of it was taken from {writer.Name}.");
+                read = count;
+                sinceLook.Restart();
+                now = InUse();
+            }
+
+            if (now == 0)
+            {
+                return true;
             }
 
             pause = now != before ? _shortest : pause * 2 < _longest ? pause * 2 : _longest;
             if (now != before)
             {
                 before = now;
-                watch.Restart();
+                quiet.Restart();
             }
-            else if (watch.Elapsed >= wait)
+            else if (quiet.Elapsed >= wait)
             {
                 return false;
+            }
+
+            if (!isTold && !Console.IsErrorRedirected && pause >= _longest)
+            {
+                isTold = true;
+                await Console.Error.WriteLineAsync($"Sent; waiting until all of it was taken from {writer.Name}.");
             }
 
             timer.Period = pause;
             _ = await timer.WaitForNextTickAsync(Interruption.Token);
         }
-
-        return true;
     }
 
     /// <summary>How many bytes of the lane of this process are still in use.</summary>

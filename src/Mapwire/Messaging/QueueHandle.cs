@@ -24,6 +24,8 @@ internal sealed unsafe class QueueHandle : IDisposable
 
     public int Slot => _region.Slot;
 
+    public WaitStrategy Waiting => _region.Waiting;
+
     public QueueCounts Counts
     {
         get

@@ -44,7 +44,7 @@ public readonly record struct QueueMessage
         get
         {
             var reader = _reader;
-            if (reader is null || reader.Serial != _serial)
+            if (reader is null || reader.Serial != _serial || reader.IsClosed)
             {
                 ThrowGone();
             }

@@ -6,10 +6,14 @@ namespace Mapwire;
 /// <summary>The reading end of a queue: a participant with a hand of its own, and one for each lease.</summary>
 internal sealed unsafe class ReaderEnd : IDisposable
 {
+    private const int Burst = 16;
+    private const int PausesAfterBurst = 64;
+    private const int QuickLooks = 128;
     private readonly QueueCore _core;
     private readonly LaneReader _lanes;
     private readonly LaneLeases _leases;
     private readonly Func<bool> _looksOpen;
+    private long _before;
 
     public ReaderEnd(QueueHandle handle, int prefetch)
     {
@@ -126,7 +130,30 @@ internal sealed unsafe class ReaderEnd : IDisposable
     }
 
     /// <summary>Waits until there may be something to read; false when the time is over.</summary>
-    public bool Await(Deadline deadline) => Handle.Await(_core.ReadGate, _core.ReadLine, deadline, _looksOpen, 1);
+    public bool Await(Deadline deadline)
+    {
+        if (_lanes.Serial - _before >= Burst && Handle.Waiting != WaitStrategy.Park)
+        {
+            // The writer is at it, and each look takes from it the line that it is writing: it writes many while this reader does not look.
+            for (var i = 0; i < PausesAfterBurst; i++)
+            {
+                Spinning.Pause();
+            }
+        }
+
+        _before = _lanes.Serial;
+        for (var look = 0; look < QuickLooks && Handle.Waiting != WaitStrategy.Park; look++)
+        {
+            if (_lanes.LooksReadyHere())
+            {
+                return true;
+            }
+
+            Spinning.Pause();
+        }
+
+        return Handle.Await(_core.ReadGate, _core.ReadLine, deadline, _looksOpen, 1);
+    }
 
     /// <summary>The same without a thread; false when there will never be.</summary>
     public ValueTask<bool> AwaitAsync(CancellationToken cancellation) => _core.ReadLine.WaitAsync(cancellation);
@@ -154,11 +181,7 @@ internal sealed unsafe class ReaderEnd : IDisposable
 
     public QueueCompletedException Completed() => new(Handle.Name, Error);
 
-    public void Dispose()
-    {
-        Handle.Dispose();
-        _lanes.Forget();
-    }
+    public void Dispose() => Handle.Dispose();
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private bool TryReadSlowly(out nint message, out int length)

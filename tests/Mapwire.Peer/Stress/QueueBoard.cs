@@ -9,6 +9,7 @@ internal sealed class QueueBoard(MapView view)
     public const int Readers = 5;
     public const int Most = 1 << 18;
     public const int Maybe = 1 << 24;
+    public const int Done = 1 << 25;
     private const int WriterOffset = 4096;
     private const int ReaderOffset = 8192;
     private const int Line = 128;
@@ -38,6 +39,9 @@ internal sealed class QueueBoard(MapView view)
     /// <summary>The number of the last message of which a writer knows that it was written.</summary>
     public ref int Written(int writer) => ref view.At<int>(WriterOffset + (writer * Line) + 4);
 
+    /// <summary>How many have been this writer, one after the other: what each wrote is in order, but each may have had another lane.</summary>
+    public ref int Life(int writer) => ref view.At<int>(WriterOffset + (writer * Line) + 12);
+
     public ref int HasStopped(int writer) => ref view.At<int>(WriterOffset + (writer * Line) + 8);
 
     /// <summary>Whether a reader is between asking for a message and having written down that it got it.</summary>
@@ -45,7 +49,7 @@ internal sealed class QueueBoard(MapView view)
 
     public ref int Got(int reader) => ref view.At<int>(ReaderOffset + (reader * Line) + 4);
 
-    /// <summary>How often a message was read for the first time, and how often again; and whether it may never have been published.</summary>
+    /// <summary>How often a message was read for the first time, and how often again, whether it was done, and whether it may never have been published.</summary>
     public ref int Mark(int writer, int number) => ref view.At<int>(MarkOffset + ((((long)writer * Most) + number) * sizeof(int)));
 
     public bool MustLease(int reader) => Leases == 1 || (Leases == 2 && reader % 2 == 1);
@@ -53,6 +57,8 @@ internal sealed class QueueBoard(MapView view)
     public static int FreshOf(int mark) => mark & 0xFF;
 
     public static int AgainOf(int mark) => mark >> 8 & 0xFFFF;
+
+    public void NoteDone(int writer, int number) => Interlocked.Or(ref Mark(writer, number), Done);
 
     public int Note(int writer, int number, bool again) => Interlocked.Add(ref Mark(writer, number), again ? Again : 1);
 

@@ -5,8 +5,8 @@ internal sealed class QueueReading(string name, QueueBoard board, int reader, Ra
 {
     private const int MostLeases = 4;
     private static readonly TimeSpan _watchdog = TimeSpan.FromSeconds(20);
-    private readonly int[] _last = new int[QueueBoard.Writers];
-    private readonly Queue<QueueLease> _leases = new();
+    private readonly Dictionary<(int Writer, int Life), int> _last = [];
+    private readonly Queue<(QueueLease Lease, int Writer, int Number)> _leases = new();
 
     public long Run()
     {
@@ -72,7 +72,8 @@ internal sealed class QueueReading(string name, QueueBoard board, int reader, Ra
                 break;
         }
 
-        Check(message.Span, message.IsRedelivered);
+        var (writer, number) = Check(message.Span, message.IsRedelivered);
+        board.NoteDone(writer, number);
         return true;
     }
 
@@ -98,8 +99,8 @@ internal sealed class QueueReading(string name, QueueBoard board, int reader, Ra
                 break;
         }
 
-        Check(lease.Span, lease.IsRedelivered);
-        _leases.Enqueue(lease);
+        var (writer, number) = Check(lease.Span, lease.IsRedelivered);
+        _leases.Enqueue((lease, writer, number));
         EndLeases(random.Next(MostLeases));
         return true;
     }
@@ -108,21 +109,22 @@ internal sealed class QueueReading(string name, QueueBoard board, int reader, Ra
     {
         while (_leases.Count > left)
         {
-            var lease = _leases.Dequeue();
+            var (lease, writer, number) = _leases.Dequeue();
             if (random.Next(16) == 0)
             {
                 lease.GiveBack();
             }
             else
             {
+                board.NoteDone(writer, number);
                 lease.Dispose();
             }
         }
     }
 
-    private void Check(ReadOnlySpan<byte> bytes, bool again)
+    private (int Writer, int Number) Check(ReadOnlySpan<byte> bytes, bool again)
     {
-        if (!QueueRecord.TryRead(bytes, out var writer, out var number))
+        if (!QueueRecord.TryRead(bytes, out var writer, out var life, out var number))
         {
             throw new InvalidDataException($"A message of {bytes.Length} bytes is torn: {Convert.ToHexString(bytes[..Math.Min(64, bytes.Length)])}");
         }
@@ -132,12 +134,13 @@ internal sealed class QueueReading(string name, QueueBoard board, int reader, Ra
             throw new InvalidDataException($"Message {number} of writer {writer} is read, which was not about to write it yet");
         }
 
-        if (!again && number <= _last[writer])
+        var last = _last.GetValueOrDefault((writer, life));
+        if (!again && number <= last)
         {
-            throw new InvalidDataException($"Message {number} of writer {writer} comes after {_last[writer]}");
+            throw new InvalidDataException($"Message {number} of writer {writer} comes after {last}");
         }
 
-        _last[writer] = again ? _last[writer] : number;
+        _last[(writer, life)] = again ? last : number;
         var mark = board.Note(writer, number, again);
         if (!again && QueueBoard.FreshOf(mark) > 1)
         {
@@ -148,6 +151,8 @@ internal sealed class QueueReading(string name, QueueBoard board, int reader, Ra
         {
             throw new InvalidDataException($"Message {number} of writer {writer} is read twice, marked {again}");
         }
+
+        return (writer, number);
     }
 
     // Where others read everything nothing comes for a while; that nobody goes on at all, who began the run finds out.

@@ -2,17 +2,18 @@ using System.Buffers.Binary;
 
 namespace Mapwire.Peer.Stress;
 
-/// <summary>A message of a run: writer, number, length, checksum, and bytes that follow from these.</summary>
+/// <summary>A message of a run: writer, its life, number, length, checksum, and bytes that follow from these.</summary>
 internal static class QueueRecord
 {
     public const int HeadSize = 16;
+    private const int LifeShift = 8;
 
-    public static void Fill(Span<byte> bytes, int writer, int number)
+    public static void Fill(Span<byte> bytes, int writer, int life, int number)
     {
-        BinaryPrimitives.WriteInt32LittleEndian(bytes, writer);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes, writer | (life << LifeShift));
         BinaryPrimitives.WriteInt32LittleEndian(bytes[4..], number);
         BinaryPrimitives.WriteInt32LittleEndian(bytes[8..], bytes.Length);
-        var sum = Sum(writer, number, bytes.Length);
+        var sum = Sum(writer | (life << LifeShift), number, bytes.Length);
         BinaryPrimitives.WriteUInt32LittleEndian(bytes[12..], sum);
         for (var i = HeadSize; i < bytes.Length; i++)
         {
@@ -21,17 +22,18 @@ internal static class QueueRecord
     }
 
     /// <summary>False for bytes that nobody wrote so.</summary>
-    public static bool TryRead(ReadOnlySpan<byte> bytes, out int writer, out int number)
+    public static bool TryRead(ReadOnlySpan<byte> bytes, out int writer, out int life, out int number)
     {
-        (writer, number) = (-1, -1);
+        (writer, life, number) = (-1, -1, -1);
         if (bytes.Length < HeadSize || BinaryPrimitives.ReadInt32LittleEndian(bytes[8..]) != bytes.Length)
         {
             return false;
         }
 
-        writer = BinaryPrimitives.ReadInt32LittleEndian(bytes);
+        var who = BinaryPrimitives.ReadInt32LittleEndian(bytes);
+        (writer, life) = (who & ((1 << LifeShift) - 1), who >> LifeShift);
         number = BinaryPrimitives.ReadInt32LittleEndian(bytes[4..]);
-        var sum = Sum(writer, number, bytes.Length);
+        var sum = Sum(who, number, bytes.Length);
         if (BinaryPrimitives.ReadUInt32LittleEndian(bytes[12..]) != sum)
         {
             return false;
@@ -48,6 +50,6 @@ internal static class QueueRecord
         return writer is >= 0 and < QueueBoard.Writers && number is > 0 and < QueueBoard.Most;
     }
 
-    private static uint Sum(int writer, int number, int length) =>
-        unchecked(((((uint)writer * 0x9E3779B1u) ^ (uint)number) * 0x85EBCA6Bu) ^ ((uint)length * 0xC2B2AE35u));
+    private static uint Sum(int who, int number, int length) =>
+        unchecked(((((uint)who * 0x9E3779B1u) ^ (uint)number) * 0x85EBCA6Bu) ^ ((uint)length * 0xC2B2AE35u));
 }

@@ -5,6 +5,7 @@ internal sealed class QueueWriting(string name, QueueBoard board, int writer, Ra
 {
     private static readonly TimeSpan _watchdog = TimeSpan.FromSeconds(20);
     private readonly byte[] _bytes = new byte[1 << 16];
+    private readonly int _life = ++board.Life(writer);
 
     public long Run()
     {
@@ -34,13 +35,13 @@ internal sealed class QueueWriting(string name, QueueBoard board, int writer, Ra
         if (way == 0)
         {
             using var claim = queue.Claim(length, _watchdog);
-            QueueRecord.Fill(claim.Bytes, writer, number);
+            QueueRecord.Fill(claim.Bytes, writer, _life, number);
             claim.Publish();
             return;
         }
 
         var message = _bytes.AsMemory(0, length);
-        QueueRecord.Fill(message.Span, writer, number);
+        QueueRecord.Fill(message.Span, writer, _life, number);
         if (way == 1 && !queue.TryWrite(message.Span))
         {
             var write = queue.WriteAsync(message).AsTask();

@@ -140,13 +140,13 @@ public sealed class QueueLeaseCrashTests : IDisposable
     }
 
     [Theory]
-    [InlineData("adopt", "4, 5, 6, 1 again, 2 again, 3 again")]
-    [InlineData("take", "4, 5, 6, 2 again, 3 again")]
-    [InlineData("lease-adopt", "4, 5, 6, 1 again, 2 again, 3 again")]
-    [InlineData("take of lease-adopt", "4, 5, 6, 1 again, 2 again, 3 again")]
+    [InlineData("adopt", "4, 5, 6, 7, 8, 9, 10, 11, 12, 1 again, 2 again, 3 again")]
+    [InlineData("take", "4, 5, 6, 7, 8, 9, 10, 11, 12, 2 again, 3 again")]
+    [InlineData("lease-adopt", "4, 5, 6, 7, 8, 9, 10, 11, 12, 1 again, 2 again, 3 again")]
+    [InlineData("take of lease-adopt", "4, 5, 6, 7, 8, 9, 10, 11, 12, 1 again, 2 again, 3 again")]
     public void Who_is_killed_after_it_took_over_what_another_left_leaves_it_to_the_next(string last, string left)
     {
-        QueueScene.Put(_writer, 1, 6);
+        QueueScene.Put(_writer, 1, 12);
         var first = _scene.Part(out _);
         _ = QueueScene.Take(first, "hand", "measure 0 3", "intend 0", "move");
         var second = _scene.Part(out _);
@@ -166,7 +166,7 @@ public sealed class QueueLeaseCrashTests : IDisposable
     [Fact]
     public void What_was_left_by_one_and_taken_over_by_nobody_outlives_another_death()
     {
-        QueueScene.Put(_writer, 1, 3);
+        QueueScene.Put(_writer, 1, 12);
         var first = _scene.Reader(out _);
         var second = _scene.Part(out _);
         Assert.Equal("1", first.Tell("queue-take"));
@@ -174,7 +174,7 @@ public sealed class QueueLeaseCrashTests : IDisposable
         _scene.Eye.Handle.RecoverDead();
         _scene.Kill(second);
 
-        Assert.Equal("2 again, 3 again", _scene.ReadAfter(_reader, 2));
+        Assert.Equal("2 again, 3 again, 4, 5, 6, 7, 8, 9, 10, 11, 12", _scene.ReadAfter(_reader, 11));
     }
 
     [Theory]
@@ -190,7 +190,7 @@ public sealed class QueueLeaseCrashTests : IDisposable
     [InlineData(true, "free")]
     public void A_recoverer_killed_at_any_step_leaves_the_rest_to_the_next(bool isLease, string last)
     {
-        QueueScene.Put(_writer, 1, 6);
+        QueueScene.Put(_writer, 1, 12);
         var dead = _scene.Reader(out var slot, prefetch: 3);
         Assert.Equal("1", dead.Tell(isLease ? "queue-lease" : "queue-take"));
         var hand = Enumerable.Range(0, _scene.Eye.Memory.Hands).Single(one => _scene.Eye.StateOf(one) is { Kind: HandState.Held } state && state.Slot == slot);
@@ -206,7 +206,7 @@ public sealed class QueueLeaseCrashTests : IDisposable
         }
 
         var readers = _scene.OwnSlot();
-        var left = isLease ? "2, 3, 4, 5, 6, 1 again" : "4, 5, 6, 2 again, 3 again";
+        var left = isLease ? "2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 1 again" : "4, 5, 6, 7, 8, 9, 10, 11, 12, 2 again, 3 again";
         var wait = Scene.Begin(() => QueueScene.Read(_reader, left.Split(", ").Length));
         if (last is not ("recover" or "free" or "orphan"))
         {

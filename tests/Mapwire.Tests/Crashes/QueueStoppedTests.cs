@@ -30,25 +30,25 @@ public sealed class QueueStoppedTests : IDisposable
     public void A_reader_stopped_before_its_claim_was_one_holds_up_nobody_and_claims_anew_when_it_goes_on()
     {
         Conditions.NeedsUnix();
-        QueueScene.Put(_writer, 1, 6);
+        QueueScene.Put(_writer, 1, 12);
         var stopped = _scene.Part(out _);
         _ = QueueScene.Take(stopped, "hand", "measure 0 3", "intend 0", "help");
         Signals.Stop(stopped.Id);
-        Assert.Equal("1, 2, 3, 4, 5, 6", QueueScene.ReadAll(_reader));
+        Assert.Equal("1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12", QueueScene.ReadAll(_reader));
 
         // Round the ring several times, over the place that it is about to claim.
-        for (var value = 7; value < 1000; value++)
+        for (var value = 13; value < 1000; value++)
         {
             QueueScene.Put(_writer, value, value);
             Assert.Equal(Scene.Text(value), QueueScene.ReadAll(_reader));
         }
 
-        QueueScene.Put(_writer, 1000, 1003);
+        QueueScene.Put(_writer, 1000, 1011);
         Signals.Continue(stopped.Id);
         Assert.Equal("late", QueueScene.Take(stopped, "move"));
         Assert.Equal("1000", QueueScene.Take(stopped, "withdraw", "measure 0 2", "intend 0", "help", "move", "hold", "take"));
         Assert.Equal("1001", QueueScene.Take(stopped, "take"));
-        Assert.Equal("1002, 1003", QueueScene.ReadAll(_reader));
+        Assert.Equal(string.Join(", ", Enumerable.Range(1002, 10)), QueueScene.ReadAll(_reader));
     }
 
     [Theory]
@@ -57,13 +57,13 @@ public sealed class QueueStoppedTests : IDisposable
     public void A_reader_stopped_after_it_claimed_keeps_that_and_holds_up_only_who_needs_its_room(string last)
     {
         Conditions.NeedsUnix();
-        QueueScene.Put(_writer, 1, 6);
+        QueueScene.Put(_writer, 1, 12);
         var stopped = _scene.Part(out _);
         _ = QueueScene.Take(stopped, "hand", "measure 0 3", "intend 0", "help", "move");
         _ = last == "hold" ? QueueScene.Take(stopped, "hold") : string.Empty;
         Signals.Stop(stopped.Id);
-        Assert.Equal("4, 5, 6", QueueScene.ReadAll(_reader));
-        var value = 7;
+        Assert.Equal("4, 5, 6, 7, 8, 9, 10, 11, 12", QueueScene.ReadAll(_reader));
+        var value = 13;
         while (_writer.TryWrite(QueueNumber.Bytes(value, QueueScene.Size)))
         {
             Assert.Equal(Scene.Text(value++), QueueScene.ReadAll(_reader));
@@ -92,16 +92,16 @@ public sealed class QueueStoppedTests : IDisposable
     public void A_reader_stopped_with_several_in_hand_keeps_them_and_others_read_on()
     {
         Conditions.NeedsUnix();
-        QueueScene.Put(_writer, 1, 4);
+        QueueScene.Put(_writer, 1, 12);
         var stopped = _scene.Reader(out _);
         Assert.Equal("1", stopped.Tell("queue-take"));
         Signals.Stop(stopped.Id);
-        QueueScene.Put(_writer, 5, 6);
-        Assert.Equal("5, 6", QueueScene.Read(_reader, 2));
+        QueueScene.Put(_writer, 13, 13);
+        Assert.Equal("4, 5, 6, 7, 8, 9, 10, 11, 12, 13", QueueScene.Read(_reader, 10));
         Assert.False(_reader.TryRead(TimeSpan.FromMilliseconds(200), out _));
 
         Signals.Continue(stopped.Id);
-        Assert.Equal(["2", "3", "4", "none"], Enumerable.Range(0, 4).Select(_ => stopped.Tell("queue-take")));
+        Assert.Equal(["2", "3", "none"], Enumerable.Range(0, 3).Select(_ => stopped.Tell("queue-take")));
     }
 
     [Fact]

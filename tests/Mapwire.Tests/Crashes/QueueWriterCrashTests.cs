@@ -209,7 +209,7 @@ public sealed class QueueWriterCrashTests : IDisposable
     public void Readers_end_only_when_what_a_killed_reader_of_a_completed_queue_had_is_read()
     {
         var writer = _scene.OwnWriter();
-        QueueScene.Put(writer, 1, 3);
+        QueueScene.Put(writer, 1, 12);
         var dead = _scene.Reader(out _);
         Assert.Equal("1", dead.Tell("queue-take"));
         Assert.True(writer.Complete("over"));
@@ -217,7 +217,7 @@ public sealed class QueueWriterCrashTests : IDisposable
         _scene.AwaitAsleep(_slot);
         _scene.Kill(dead);
 
-        Assert.Equal("2 again, 3 again", _scene.End(wait));
+        Assert.Equal("4, 5, 6, 7, 8, 9, 10, 11, 12, 2 again, 3 again", _scene.End(wait));
         Assert.Equal("over", Assert.Throws<QueueCompletedException>(() => _reader.Read(Wait.Watchdog)).Error);
     }
 

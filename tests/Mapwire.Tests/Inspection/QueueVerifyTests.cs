@@ -113,6 +113,19 @@ public class QueueVerifyTests
         Assert.Empty(RegionInspector.Verify(_name));
     }
 
+    [Fact]
+    public void An_only_reader_that_is_nobody_is_found()
+    {
+        using var reader = QueueReader.Create(_name, new QueueOptions { MaxParticipants = Slots, SingleReader = true });
+        Assert.Empty(RegionInspector.Verify(_name));
+        using var view = SharedMap.Open(_name).CreateView();
+        view.At<int>(Body + 148) = 3;
+        Assert.Contains("The only reader is slot 2, which is nobody's", Assert.Single(RegionInspector.Verify(_name)), StringComparison.Ordinal);
+        view.At<int>(Body + 148) = 5;
+        Assert.Contains("expected 0 to 4", Assert.Single(RegionInspector.Verify(_name)), StringComparison.Ordinal);
+        view.At<int>(Body + 148) = 1;
+    }
+
     [Theory]
     [InlineData(QueueFullMode.Wait)]
     [InlineData(QueueFullMode.DropNewest)]
@@ -131,6 +144,15 @@ public class QueueVerifyTests
             Assert.InRange(told.Waiting, 0, 3 * 512);
             using var guest = QueueReader.Open(_name);
             _ = guest.TryRead(out _);
+        }
+
+        // What is wrong is found, too, whoever works beside it.
+        using (var view = SharedMap.Open(_name).CreateView())
+        {
+            var bell = RegionLayout.HeaderSize + (8 * SlotLayout.SlotSize) + QueueLayout.QueueSize + (7 * QueueCellLayout.CellSize);
+            view.At<int>(bell) = Bell.Sleeps;
+            Assert.Contains("Slot 7 is nobody's", Assert.Single(RegionInspector.Verify(_name)), StringComparison.Ordinal);
+            view.At<int>(bell) = Bell.Idle;
         }
 
         Assert.All(workers, worker => worker.Stop());

@@ -61,7 +61,10 @@ internal sealed class QueueRun : IDisposable
     /// <summary>How many messages were read.</summary>
     public long Done { get; private set; }
 
-    /// <summary>How many were lost in the hands of killed readers, as they may be.</summary>
+    /// <summary>How many writers and readers were killed.</summary>
+    public int Killed { get; private set; }
+
+    /// <summary>How many messages were lost in the hands of killed readers, as they may be.</summary>
     public int Lost { get; private set; }
 
     /// <summary>Kills a process, perhaps while another is stopped, and puts another in its place.</summary>
@@ -96,6 +99,12 @@ internal sealed class QueueRun : IDisposable
         using (var writer = QueueWriter.Open(_name))
         {
             Assert.True(writer.Complete());
+        }
+
+        // Some while they read to the end.
+        for (var i = _random.Next(3); i > 0; i--)
+        {
+            KillOne();
         }
 
         foreach (var worker in _workers)
@@ -136,7 +145,7 @@ internal sealed class QueueRun : IDisposable
                 var mark = _board.Mark(writer, number);
                 var (fresh, again) = (QueueBoard.FreshOf(mark), QueueBoard.AgainOf(mark));
                 Done += fresh + again;
-                if (fresh + again == 0 && (mark & QueueBoard.Maybe) == 0)
+                if ((mark & (QueueBoard.Done | QueueBoard.Maybe)) == 0)
                 {
                     missing.Add(Text($"{writer}:{number}"));
                 }
@@ -160,6 +169,7 @@ internal sealed class QueueRun : IDisposable
         foreach (var role in _places[place].Split(','))
         {
             var number = role[1] - '0';
+            Killed++;
             if (role[0] == 'w')
             {
                 var intent = _board.Intent(number);

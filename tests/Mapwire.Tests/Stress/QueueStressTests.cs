@@ -20,7 +20,7 @@ public class QueueStressTests
         using var crew = new QueueCrew();
         var random = new Random(seed);
         var watch = Stopwatch.StartNew();
-        var (rounds, kills, done, lost) = (0, 0, 0L, 0);
+        var (rounds, kills, killed, done, lost) = (0, 0, 0, 0L, 0);
         for (; rounds < 3 || watch.Elapsed.TotalSeconds < seconds; rounds++)
         {
             using var run = new QueueRun(seed, KindOf(rounds, random), crew, random);
@@ -31,13 +31,14 @@ public class QueueStressTests
             }
 
             run.End();
+            killed += run.Killed;
             done += run.Done;
             lost += run.Lost;
         }
 
         output?.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{rounds} queues, {kills} kills in {watch.Elapsed.TotalSeconds:F1} s, {kills / watch.Elapsed.TotalSeconds:F1} a second; {done} messages, {lost} lost in the hands of killed readers"));
+            $"{rounds} queues, {kills} kills in {watch.Elapsed.TotalSeconds:F1} s, {kills / watch.Elapsed.TotalSeconds:F1} a second, of {killed} writers and readers; {done} messages, {lost} lost in the hands of killed readers"));
         Assert.True(done > kills, $"Seed {seed}: so little was done that it proves nothing.");
     }
 

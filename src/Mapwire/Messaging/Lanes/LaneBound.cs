@@ -15,7 +15,7 @@ internal static unsafe class LaneBound
     {
         // acquire: pairs with the exchange that claims
         var head = Volatile.Read(ref memory.Lane(lane)->Head);
-        var claimed = Checked(memory, $"claimed words of lane {lane}", LaneHead.PositionNear(head, tail), before, tail);
+        var claimed = Checked(memory, "claimed words of lane", lane, LaneHead.PositionNear(head, tail), before, tail);
         return Least(memory, lane, head, before, claimed);
     }
 
@@ -37,15 +37,22 @@ internal static unsafe class LaneBound
         {
             if (TryStart(memory.Hand(hand), lane, hand, head, before, out var start))
             {
-                bound = Math.Min(bound, Checked(memory, $"start of hand {hand}", start, before, long.MaxValue));
+                bound = Math.Min(bound, Checked(memory, "start of hand", hand, start, before, long.MaxValue));
             }
         }
 
         return bound;
     }
 
-    private static long Checked(QueueMemory memory, string field, long found, long least, long most) =>
-        found >= least && found <= most ? found : throw memory.Damage(field, found, $"{least} to {most}");
+    private static long Checked(QueueMemory memory, string field, int number, long found, long least, long most)
+    {
+        if (found < least || found > most)
+        {
+            throw memory.Damage($"{field} {number}", found, $"{least} to {most}");
+        }
+
+        return found;
+    }
 
     // Read until State is the same before and after. One that does not stand still is taken to have what it may have had before.
     private static bool TryStart(HandLayout* hand, int lane, int number, long head, long before, out long start)

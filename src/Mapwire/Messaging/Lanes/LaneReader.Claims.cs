@@ -64,6 +64,9 @@ internal sealed unsafe partial class LaneReader
         return _lane;
     }
 
+    /// <summary>Whether there is more in the lane that was read last; the shortest look that there is.</summary>
+    public bool LooksReadyHere() => IsOpen ? Volatile.Read(ref *(long*)_place) != 0 : _claims.LooksReady(_lane);
+
     /// <summary>Leaves what was claimed and not taken to whoever takes it first.</summary>
     /// <exception cref="InvalidOperationException">There is no other hand for this reader.</exception>
     public void Abandon()

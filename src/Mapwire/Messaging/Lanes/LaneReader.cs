@@ -81,9 +81,6 @@ internal sealed unsafe partial class LaneReader : LaneEnd
     // Whether records are claimed one by one, by the only reader.
     private bool IsOpen => _cursorShift != 0;
 
-    /// <summary>What was taken may be used no more.</summary>
-    public void Forget() => Volatile.Write(ref _serial, -1);
-
     /// <summary>Takes the next message, if that takes nothing but looking at its word.</summary>
     /// <param name="message">Where it lies.</param>
     /// <param name="length">How many bytes it has.</param>
