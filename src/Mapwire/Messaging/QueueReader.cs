@@ -119,7 +119,7 @@ public sealed class QueueReader : IDisposable
         var deadline = Deadline.After(timeout);
         while (!TryRead(out message))
         {
-            if (_end.IsFinished || !_end.Await(deadline))
+            if (_end.IsFinished || !_end.Await(deadline) || deadline.IsOver)
             {
                 return TryRead(out message);
             }
@@ -230,7 +230,7 @@ public sealed class QueueReader : IDisposable
         var deadline = Deadline.After(timeout);
         while (!TryLease(out lease))
         {
-            if (_end.IsFinished || !_end.Await(deadline))
+            if (_end.IsFinished || !_end.Await(deadline) || deadline.IsOver)
             {
                 return TryLease(out lease);
             }

@@ -114,7 +114,7 @@ public sealed class QueueWriter : IDisposable
         var deadline = Deadline.After(timeout);
         while (!TryWrite(message))
         {
-            if (_end.IsCompleted || !_end.AwaitRoom(message.Length, deadline))
+            if (_end.IsCompleted || !_end.AwaitRoom(message.Length, deadline) || deadline.IsOver)
             {
                 return !_end.IsCompleted && TryWrite(message);
             }
@@ -214,9 +214,9 @@ public sealed class QueueWriter : IDisposable
         while (!TryClaim(length, out claim))
         {
             _end.RequireOpen();
-            if (!_end.AwaitRoom(length, deadline))
+            if (!_end.AwaitRoom(length, deadline) || deadline.IsOver)
             {
-                throw Throw.NoRoomInTime(Name, timeout);
+                return TryClaim(length, out claim) ? claim : throw Throw.NoRoomInTime(Name, timeout);
             }
         }
 

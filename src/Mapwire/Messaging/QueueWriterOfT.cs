@@ -109,7 +109,7 @@ public sealed class QueueWriter<T> : IDisposable
         var deadline = Deadline.After(timeout);
         while (!TryWrite(message))
         {
-            if (_end.IsCompleted || !_end.AwaitRoom(Unsafe.SizeOf<T>(), deadline))
+            if (_end.IsCompleted || !_end.AwaitRoom(Unsafe.SizeOf<T>(), deadline) || deadline.IsOver)
             {
                 return !_end.IsCompleted && TryWrite(message);
             }

@@ -7,22 +7,21 @@ namespace Mapwire;
 /// <remarks>
 /// Enter and Leave stand around every step in the shared memory, and are plain loads and stores:
 /// <code>
-///   Enter   1 gate is Free, else refuse   2 gate = Inside
+///   Enter   1 gate is Free, else refuse   2 gate = Inside   3 it is not closed, else Leave and refuse
 ///   Leave   gate = Free
-///   Close   1 gate: Free -> Closed, or from 1   2 a fence in every thread of the process   3 gate is still Closed, else from 1
+///   Close   1 closed   2 a fence in every thread of the process   3 wait until the gate is not Inside
 /// </code>
-/// Who enters beside Close has either done its step 2 before the fence, and Close sees it in 3 and waits for its Leave, or reads the gate after it, and is refused.
+/// Either the store of Enter's 2 comes before the fence, and Close sees it in 3, or the load of Enter's 3 comes after it, and sees Close's 1.
 /// </remarks>
 internal abstract class LaneEnd(string name)
 {
     private const int Free = 0;
     private const int Inside = 1;
     private const int Claimed = 2;
-    private const int Closed = 3;
     private int _gate;
+    private volatile bool _isClosed;
 
-    /// <summary>Whether it is closed, or was at some moment while it is being closed.</summary>
-    public bool IsClosed => Volatile.Read(ref _gate) == Closed;
+    public bool IsClosed => _isClosed;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Enter()
@@ -33,6 +32,10 @@ internal abstract class LaneEnd(string name)
         }
 
         Volatile.Write(ref _gate, Inside);
+        if (_isClosed)
+        {
+            ThrowClosed();
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -50,6 +53,10 @@ internal abstract class LaneEnd(string name)
         }
 
         Volatile.Write(ref _gate, Inside);
+        if (_isClosed)
+        {
+            ThrowClosed();
+        }
     }
 
     /// <summary>Ends an open claim of which nothing is to be seen; what is closed stays so.</summary>
@@ -58,27 +65,26 @@ internal abstract class LaneEnd(string name)
     /// <summary>Lets nobody in any more, and returns when nobody is inside.</summary>
     public void Close()
     {
+        _isClosed = true;
+        Interlocked.MemoryBarrierProcessWide();
         var wait = default(SpinWait);
-        while (true)
+        while (Volatile.Read(ref _gate) == Inside)
         {
-            var gate = Volatile.Read(ref _gate);
-            if (gate != Inside && Interlocked.CompareExchange(ref _gate, Closed, gate) == gate)
-            {
-                Interlocked.MemoryBarrierProcessWide();
-                if (Volatile.Read(ref _gate) == Closed)
-                {
-                    return;
-                }
-            }
-
             wait.SpinOnce();
         }
     }
 
     [DoesNotReturn]
+    private void ThrowClosed()
+    {
+        Leave();
+        throw Throw.HandleClosed(name);
+    }
+
+    [DoesNotReturn]
     private void ThrowRefused() => throw (_gate switch
     {
-        Closed => Throw.HandleClosed(name),
+        _ when _isClosed => Throw.HandleClosed(name),
         Claimed => new InvalidOperationException($"This writer on {name} has an open claim. Publish or dispose it before the next write."),
         _ => new InvalidOperationException($"This handle on {name} is in use by another thread. A writer or reader is for one thread at a time; open one for each."),
     });

@@ -41,6 +41,13 @@ internal static unsafe class LaneWalk
             var word = Volatile.Read(ref ring[at]);
             if (word == 0)
             {
+                // A record is published before the pad that leads to it.
+                if (position != end && records == 0)
+                {
+                    end = position;
+                    return Found.Damage;
+                }
+
                 break;
             }
 
