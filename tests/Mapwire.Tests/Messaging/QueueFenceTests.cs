@@ -8,7 +8,7 @@ namespace Mapwire.Tests.Messaging;
 [Collection(Alone.Name)]
 public sealed class QueueFenceTests : IDisposable
 {
-    private const int Count = 2_000;
+    private static readonly int _count = Messages.Times(2_000);
 
     public static TheoryData<bool, bool> Sides { get; } = new() { { true, false }, { false, true }, { true, true } };
 
@@ -27,14 +27,14 @@ public sealed class QueueFenceTests : IDisposable
             using var reader = QueueReader<int>.Open(writer.Name, options);
             var reads = Task.Run(async () =>
             {
-                for (var i = 0; i < Count; i++)
+                for (var i = 0; i < _count; i++)
                 {
                     Assert.Equal(i, i % 3 == 0 && waiting == WaitStrategy.Park ? reader.Read(Worker.Watchdog) : await reader.ReadAsync());
                 }
             });
             await Task.Run(async () =>
             {
-                for (var i = 0; i < Count; i++)
+                for (var i = 0; i < _count; i++)
                 {
                     if (i % 100 == 0)
                     {
