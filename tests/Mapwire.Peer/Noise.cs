@@ -9,6 +9,7 @@ internal static class Noise
     private const int MostRoundSeconds = 30;
     private static long _round = -1;
     private static long _begun;
+    private static NoiseRound? _play;
 
     /// <summary>Plays so many rounds from a seed on, and says how many corruptions that were and how often they were noticed.</summary>
     public static string Run(int seed, int rounds)
@@ -23,6 +24,7 @@ internal static class Noise
                 Volatile.Write(ref _begun, Stopwatch.GetTimestamp());
                 Volatile.Write(ref _round, round);
                 using var play = new NoiseRound(round);
+                Volatile.Write(ref _play, play);
                 try
                 {
                     play.Play();
@@ -51,7 +53,7 @@ internal static class Noise
         {
             if (Volatile.Read(ref _round) >= 0 && Stopwatch.GetElapsedTime(Volatile.Read(ref _begun)).TotalSeconds > MostRoundSeconds)
             {
-                Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Round {_round} does not end."));
+                Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Round {_round} does not end, after {_play?.Last}."));
                 Environment.Exit(3);
             }
         }

@@ -19,6 +19,7 @@ internal sealed class NoiseRound : IDisposable
     private readonly List<QueueWriter> _writers = [];
     private readonly List<QueueReader> _readers = [];
     private readonly List<QueueLease> _leases = [];
+    private string _corruption = "nothing";
 
     public NoiseRound(int number)
     {
@@ -120,7 +121,7 @@ internal sealed class NoiseRound : IDisposable
         var at = from + _random.Next(to - from - length + 1);
         at -= length is 4 or 8 ? at % length : 0;
         var span = _view.AsSpan(at, length);
-        Last = $"{length} bytes at {at} of {_view.Length}, body {_body}, rings {_rings}";
+        _corruption = $"{length} bytes at {at} of {_view.Length}, body {_body}, rings {_rings}";
         switch (_random.Next(5))
         {
             case 0:
@@ -148,7 +149,9 @@ internal sealed class NoiseRound : IDisposable
     {
         var reader = _readers[_random.Next(_readers.Count)];
         var writer = _writers[_random.Next(_writers.Count)];
-        switch (_random.Next(_random.Next(4) == 0 ? 14 : 7))
+        var what = _random.Next(_random.Next(4) == 0 ? 14 : 7);
+        Last = $"{_corruption}, then use {what}";
+        switch (what)
         {
             case 0:
             case 1:

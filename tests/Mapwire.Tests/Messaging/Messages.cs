@@ -8,6 +8,9 @@ internal static class Messages
     /// <summary>The smallest ring, in which everything comes round soon.</summary>
     public const int Smallest = 4096;
 
+    /// <summary>How often to do something: less often where the tests run under Wine, in which each call into the kernel is slow.</summary>
+    public static int Times(int count) => OperatingSystem.IsWindows() ? Math.Max(1, count / 10) : count;
+
     public static byte[] Of(int number, int length)
     {
         var bytes = new byte[length];

@@ -6,7 +6,7 @@ namespace Mapwire.Tests.Messaging;
 /// <summary>Closing a writer or a reader while another thread does something with it.</summary>
 public class QueueDisposeTests
 {
-    private const int Rounds = 60;
+    private static readonly int _rounds = Messages.Times(60);
 
     public static TheoryData<string> Uses { get; } =
     [
@@ -22,7 +22,7 @@ public class QueueDisposeTests
         using var keeper = QueueReader.Create(UniqueName.Local(), options);
         using var filler = QueueWriter.Open(keeper.Name, options);
         var random = new Random(1);
-        for (var round = 0; round < Rounds; round++)
+        for (var round = 0; round < _rounds; round++)
         {
             var writer = QueueWriter.Open(keeper.Name, options);
             var reader = QueueReader.Open(keeper.Name, options);
@@ -51,7 +51,8 @@ public class QueueDisposeTests
             writer.Dispose();
             reader.Dispose();
             both.Join();
-            Assert.IsType<ObjectDisposedException>(uses.Failure());
+            var failure = uses.Failure();
+            Assert.True(failure is ObjectDisposedException, $"Round {round}: {failure}");
             Drain(keeper);
         }
 
@@ -100,7 +101,7 @@ public class QueueDisposeTests
     {
         using var keeper = QueueReader.Create(UniqueName.Local(), new QueueOptions { Capacity = Messages.Smallest, MaxParticipants = 3, MaxWriters = 1 });
         var random = new Random(1);
-        for (var round = 0; round < 200; round++)
+        for (var round = 0; round < Messages.Times(200); round++)
         {
             var writer = QueueWriter.Open(keeper.Name);
             Assert.True(writer.TryClaim(500, out var claim));
@@ -133,7 +134,7 @@ public class QueueDisposeTests
     {
         using var ends = Ends.With(prefetch: 1);
         var random = new Random(1);
-        for (var round = 0; round < 100; round++)
+        for (var round = 0; round < Messages.Times(100); round++)
         {
             var reader = ends.AnotherReader();
             for (var i = 0; i < 4; i++)

@@ -6,7 +6,7 @@ namespace Mapwire.Tests.Messaging;
 /// <summary>Many writers and many readers at once, each a thread with a handle of its own.</summary>
 public class QueueManyTests
 {
-    private const int Enough = 8_000;
+    private static readonly int _enough = Messages.Times(8_000);
 
     [Theory]
     [InlineData(1, 1, 64, false)]
@@ -30,6 +30,7 @@ public class QueueManyTests
     {
         var options = new QueueOptions { Capacity = Messages.Smallest, SingleReader = true, MaxParticipants = 4 };
         using var writer = QueueWriter.Create(UniqueName.Local(), options);
+        var rounds = Messages.Times(400);
         var stop = 0;
         var writes = Worker.Start(() =>
         {
@@ -39,7 +40,7 @@ public class QueueManyTests
             }
         });
         var last = 0L;
-        for (var round = 0; round < 400 && !writes.HasEnded; round++)
+        for (var round = 0; round < rounds && !writes.HasEnded; round++)
         {
             using var reader = QueueReader.Open(writer.Name, options);
             for (var i = 0; i < 40 && !writes.HasEnded;)
@@ -56,7 +57,25 @@ public class QueueManyTests
 
         Volatile.Write(ref stop, 1);
         writes.Join();
-        Assert.Equal(400 * 40, writer.Counts.Read);
+        Assert.Equal(rounds * 40, writer.Counts.Read);
+    }
+
+    [Fact]
+    public void What_the_only_reader_has_let_go_of_is_never_its_own_again()
+    {
+        using var writer = QueueWriter.Create(UniqueName.Local(), new QueueOptions { Capacity = Messages.Smallest, SingleReader = true, MaxParticipants = 4 });
+        using var bytes = new QueueBytes(writer.Name);
+        var reader = QueueReader.Open(writer.Name);
+        for (var i = 0; i < 5; i++)
+        {
+            writer.Write(Messages.Of(i, 100));
+            Assert.True(reader.TryRead(out _));
+            Assert.False(reader.TryRead(out _));
+        }
+
+        var start = bytes.Hand(0).Start;
+        reader.Dispose();
+        Assert.InRange(bytes.Hand(0).Start, start, long.MaxValue);
     }
 
     // What is dropped is the writer's; what is read of one writer is in order, and nothing comes twice.
@@ -73,7 +92,7 @@ public class QueueManyTests
             if (i < 2)
             {
                 using var writer = i == 0 ? null : QueueWriter.Open(first.Name);
-                for (var number = 0; number < Enough; number++)
+                for (var number = 0; number < _enough; number++)
                 {
                     (writer ?? first).Write(BitConverter.GetBytes(((long)i << 32) | (uint)number));
                 }
@@ -104,7 +123,7 @@ public class QueueManyTests
         });
         var counts = first.Counts;
         Assert.Equal(read, counts.Read);
-        Assert.Equal(2 * Enough, read + counts.Dropped);
+        Assert.Equal(2 * _enough, read + counts.Dropped);
     }
 
     [Theory]
@@ -150,12 +169,12 @@ public class QueueManyTests
         const int Readers = 3;
         var options = new QueueOptions { Capacity = Messages.Smallest, MaxParticipants = 8, Prefetch = 7 };
         using var writer = QueueWriter.Create(UniqueName.Local(), options);
-        var seen = new int[Enough];
+        var seen = new int[_enough];
         Worker.All(Readers + 1, i =>
         {
             if (i == Readers)
             {
-                for (var number = 0; number < Enough; number++)
+                for (var number = 0; number < _enough; number++)
                 {
                     writer.Write(BitConverter.GetBytes(number));
                 }
@@ -172,7 +191,7 @@ public class QueueManyTests
             }
         });
         Assert.All(seen, count => Assert.Equal(1, count));
-        Assert.Equal(Enough, writer.Counts.Read);
+        Assert.Equal(_enough, writer.Counts.Read);
     }
 
     // Nobody ends a lease twice or reads what another has: each number is seen once. A lease that is left is seen by the next.
@@ -218,14 +237,14 @@ public class QueueManyTests
         using var first = QueueReader.Create(UniqueName.Local(), options);
         using var keeper = QueueWriter.Open(first.Name);
         keeper.Dispose();
-        var seen = Enumerable.Range(0, writers).Select(_ => new int[Enough / writers]).ToArray();
+        var seen = Enumerable.Range(0, writers).Select(_ => new int[_enough / writers]).ToArray();
         var left = writers;
         Worker.All(writers + readers, i =>
         {
             if (i < writers)
             {
                 using var writer = QueueWriter.Open(first.Name, options);
-                for (var number = 0; number < Enough / writers; number++)
+                for (var number = 0; number < _enough / writers; number++)
                 {
                     var length = 8 + (number * 13 % 200);
                     var bytes = Messages.Of(number, length);
@@ -253,7 +272,7 @@ public class QueueManyTests
             }
         });
         Assert.All(seen, numbers => Assert.All(numbers, count => Assert.Equal(1, count)));
-        Assert.Equal(Enough / writers * writers, first.Counts.Read);
+        Assert.Equal(_enough / writers * writers, first.Counts.Read);
         Assert.Equal(first.Counts.Read, first.Counts.Written);
     }
 

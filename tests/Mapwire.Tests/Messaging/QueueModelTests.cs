@@ -70,7 +70,7 @@ public class QueueModelTests
         var options = new QueueOptions { Capacity = Messages.Smallest, MaxParticipants = 2 };
         int[] lengths = [0, 1, 8, 9, 64, 500, 511, 512, 520, 1024, 2000, 2031, 2032];
         using var bytes = QueueBytes.At(UniqueName.Local(), 0, options);
-        for (var left = 1; left <= 512; left += left < 8 ? 1 : 9)
+        for (var left = 1; left <= 512; left += left < 8 ? 1 : 500 / Messages.Times(55))
         {
             foreach (var length in lengths)
             {
@@ -98,7 +98,7 @@ public class QueueModelTests
         var model = new Queue<(int Number, int Length)>();
         try
         {
-            for (var step = 0; step < Steps / 15; step++)
+            for (var step = 0; step < Messages.Times(Steps / 15); step++)
             {
                 var count = random.Next(1, 12);
                 for (var i = 0; i < count && TryWrite(writer, random, (step * 100) + i, longest, model); i++)

@@ -49,7 +49,7 @@ public class QueueWaitTests
     public void Reader_and_writer_wait_for_each_other_with_their_threads(WaitStrategy waiting)
     {
         // Who spins takes a processor from the others.
-        var count = waiting == WaitStrategy.Spin ? 2_000 : 20_000;
+        var count = Messages.Times(waiting == WaitStrategy.Spin ? 2_000 : 20_000);
         using var ends = Ends.With(prefetch: 4, waiting: waiting);
         var writes = Worker.Start(() =>
         {
@@ -70,16 +70,16 @@ public class QueueWaitTests
     [MemberData(nameof(Strategies))]
     public async Task Reader_and_writer_wait_for_each_other_without_threads(WaitStrategy waiting)
     {
-        const int Count = 3_000;
+        var count = Messages.Times(3_000);
         using var ends = Ends.With(prefetch: 2, waiting: waiting);
         var writes = Task.Run(async () =>
         {
-            for (var i = 0; i < Count; i++)
+            for (var i = 0; i < count; i++)
             {
                 await ends.Writer.WriteAsync(Messages.Of(i, i % 900));
             }
         });
-        for (var i = 0; i < Count; i++)
+        for (var i = 0; i < count; i++)
         {
             if (i % 2 == 0)
             {
@@ -104,15 +104,15 @@ public class QueueWaitTests
     [InlineData(WaitStrategy.Spin, true)]
     public async Task No_wake_is_lost(WaitStrategy waiting, bool isAsync)
     {
-        const int Count = 10_000;
+        var count = Messages.Times(10_000);
         var options = new QueueOptions { Capacity = Messages.Smallest, MaxParticipants = 4, Waiting = waiting };
         using var there = QueueWriter<int>.Create(UniqueName.Local(), options);
         using var thereEnd = QueueReader<int>.Open(there.Name, options);
         using var back = QueueWriter<int>.Create(UniqueName.Local(), options);
         using var backEnd = QueueReader<int>.Open(back.Name, options);
         await Task.WhenAll(
-            Task.Run(() => BounceAsync(thereEnd, back, isAsync, Count, isFirst: false)),
-            Task.Run(() => BounceAsync(backEnd, there, isAsync, Count, isFirst: true))).WaitAsync(Worker.Watchdog);
+            Task.Run(() => BounceAsync(thereEnd, back, isAsync, count, isFirst: false)),
+            Task.Run(() => BounceAsync(backEnd, there, isAsync, count, isFirst: true))).WaitAsync(Worker.Watchdog);
     }
 
     [Theory]
@@ -152,7 +152,7 @@ public class QueueWaitTests
         using var ends = Ends.With(prefetch: 1, waiting: WaitStrategy.Park);
         using var second = ends.AnotherReader();
         var random = new Random(1);
-        for (var round = 0; round < 200; round++)
+        for (var round = 0; round < Messages.Times(200); round++)
         {
             using var cancellation = new CancellationTokenSource();
             var first = ends.Reader.WaitToReadAsync(cancellation.Token).AsTask();
