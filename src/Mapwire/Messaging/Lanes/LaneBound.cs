@@ -11,11 +11,12 @@ internal static unsafe class LaneBound
     /// <param name="lane">Which lane.</param>
     /// <param name="before">An earlier answer; it only grows.</param>
     /// <param name="tail">Where the writer is.</param>
-    public static long Of(QueueMemory memory, int lane, long before, long tail)
+    /// <param name="most">Up to where readers can have claimed; who looks beside the writer does not know.</param>
+    public static long Of(QueueMemory memory, int lane, long before, long tail, long most)
     {
         // acquire: pairs with the exchange that claims
         var head = Volatile.Read(ref memory.Lane(lane)->Head);
-        var claimed = Checked(memory, "claimed words of lane", lane, LaneHead.PositionNear(head, tail), before, tail);
+        var claimed = Checked(memory, "claimed words of lane", lane, LaneHead.PositionNear(head, tail), before, most);
         return Least(memory, lane, head, before, claimed);
     }
 

@@ -177,7 +177,7 @@ internal sealed unsafe class LaneWriter : LaneEnd
     {
         var words = LaneRecord.WordsFor(length);
         var toEnd = _words - (_tail & (_words - 1));
-        var used = _tail - LaneBound.Of(_memory, Number, _bound, _tail);
+        var used = _tail - LaneBound.Of(_memory, Number, _bound, _tail, long.MaxValue);
         return (words <= toEnd ? words : toEnd + words) < _words - used;
     }
 
@@ -265,7 +265,7 @@ internal sealed unsafe class LaneWriter : LaneEnd
             return true;
         }
 
-        _bound = LaneBound.Of(_memory, Number, _bound, _tail);
+        _bound = LaneBound.Of(_memory, Number, _bound, _tail, _tail);
         _limit = _bound + _words;
         Aim();
         _lane->HighWater = Math.Max(_lane->HighWater, _tail - _bound);
