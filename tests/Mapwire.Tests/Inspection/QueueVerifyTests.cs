@@ -161,6 +161,22 @@ public class QueueVerifyTests
     }
 
     [Fact]
+    public void Nothing_is_wrong_while_others_write_and_an_only_reader_reads()
+    {
+        using var kept = QueueWriter.Create(_name, new QueueOptions { MaxParticipants = 8, MaxWriters = 3, Capacity = 4096, SingleReader = true });
+        QueueWorker[] workers = [QueueWorker.Write(_name, 1), QueueWorker.Write(_name, 2), QueueWorker.Read(_name, 3)];
+        for (var i = 0; i < 150; i++)
+        {
+            Assert.Empty(RegionInspector.Verify(_name));
+            _ = RegionInspector.Inspect(_name);
+            _ = kept.TryWrite(new byte[i]);
+        }
+
+        Assert.All(workers, worker => worker.Stop());
+        Assert.Empty(RegionInspector.Verify(_name));
+    }
+
+    [Fact]
     public void What_a_dead_participant_has_is_no_fault()
     {
         using var writer = QueueWriter.Create(_name, _options);
