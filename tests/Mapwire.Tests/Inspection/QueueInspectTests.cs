@@ -32,23 +32,30 @@ public class QueueInspectTests
     public void Who_has_what_of_it_is_told()
     {
         using var writer = QueueWriter.Create(_name, new QueueOptions { ParticipantName = "writes" });
-        for (var i = 0; i < 10; i++)
+        for (var i = 0; i < 16; i++)
         {
             writer.Write(new byte[16]);
         }
 
-        Assert.Equal((10, 0), (Told().Waiting, Told().Claimed));
+        Assert.Equal((16, 0), (Told().Waiting, Told().Claimed));
         var reader = QueueReader.Open(_name, new QueueOptions { Prefetch = 4 });
         Assert.True(reader.TryRead(out _));
         var lane = Assert.Single(Told().Lanes);
-        Assert.Equal((10, 6, 240), (lane.Written, lane.Waiting, lane.BytesInUse));
-        Assert.True(Told() is { Waiting: 6, Claimed: 3, Hands: [{ Reader: 1, Lane: 0, IsLease: false, Left: 3 }] });
-        Assert.True(reader.TryLease(out var lease));
-        Assert.True(Told() is { Waiting: 5, Claimed: 4, Hands: [_, { Reader: 1, Lane: 0, IsLease: true, Left: 1 }] });
-        lease.GiveBack();
-        Assert.True(Told() is { Waiting: 6, Claimed: 3, Hands: [_, { Reader: null, Lane: 0, Left: 1 }] });
+        Assert.Equal((16, 12, 384), (lane.Written, lane.Waiting, lane.BytesInUse));
+        Assert.Equal((12, 3), (Told().Waiting, Told().Claimed));
+        Assert.Contains(Told().Hands, hand => hand is { Reader: 1, Lane: 0, IsLease: false, Left: 3 });
+        using (var second = QueueReader.Open(_name))
+        {
+            Assert.True(second.TryLease(out var lease));
+            Assert.Equal((11, 4), (Told().Waiting, Told().Claimed));
+            Assert.Contains(Told().Hands, hand => hand is { Reader: 2, Lane: 0, IsLease: true, Left: 1 });
+            lease.GiveBack();
+            Assert.Equal((12, 3), (Told().Waiting, Told().Claimed));
+            Assert.Contains(Told().Hands, hand => hand is { Reader: null, Lane: 0, Left: 1 });
+        }
+
         reader.Dispose();
-        Assert.Equal((9, 0, 1), (Told().Waiting, Told().Claimed, Told().Counts.Read));
+        Assert.Equal((15, 0, 1), (Told().Waiting, Told().Claimed, Told().Counts.Read));
         using var other = QueueReader.Open(_name);
         var redelivered = 0;
         while (other.TryRead(out var message))
@@ -56,7 +63,7 @@ public class QueueInspectTests
             redelivered += message.IsRedelivered ? 1 : 0;
         }
 
-        Assert.Equal((4, 4, 10), (redelivered, Told().Counts.Redelivered, Told().Counts.Read));
+        Assert.Equal((4, 4, 16), (redelivered, Told().Counts.Redelivered, Told().Counts.Read));
         Assert.Equal((0, 0, 0), (Told().Waiting, Told().Claimed, Told().Lanes[0].BytesInUse));
     }
 

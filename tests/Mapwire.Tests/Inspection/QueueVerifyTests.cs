@@ -6,14 +6,15 @@ namespace Mapwire.Tests.Inspection;
 public class QueueVerifyTests
 {
     private const int Slots = 4;
-    private const int Hands = 6;
+    private const int Hands = 8;
     private const long Body = RegionLayout.HeaderSize + (Slots * SlotLayout.SlotSize);
     private const long Cell0 = Body + QueueLayout.QueueSize;
     private const long Cell1 = Cell0 + QueueCellLayout.CellSize;
     private const long Cell2 = Cell1 + QueueCellLayout.CellSize;
     private const long Hand0 = Cell0 + (Slots * QueueCellLayout.CellSize);
     private const long Hand1 = Hand0 + HandLayout.HandSize;
-    private const long Hand3 = Hand0 + (3 * HandLayout.HandSize);
+    private const long Hand5 = Hand0 + (5 * HandLayout.HandSize);
+    private const long Hand6 = Hand5 + HandLayout.HandSize;
     private const long Lane0 = Hand0 + (Hands * HandLayout.HandSize);
     private const long Lane1 = Lane0 + LaneLayout.LaneSize;
     private const long Ring0 = (Lane1 + LaneLayout.LaneSize + 4095) / 4096 * 4096;
@@ -39,7 +40,7 @@ public class QueueVerifyTests
     [InlineData(Body + 132, 25, "word of completion")]
     [InlineData(Body + 132, 17, "being completed by slot 3, which is nobody's")]
     [InlineData(Body + 140, -1, "used hands")]
-    [InlineData(Body + 140, 7, "used hands")]
+    [InlineData(Body + 140, 9, "used hands")]
     [InlineData(Body + 140, 0, "Lane 0 was claimed by hand 0")]
     [InlineData(Body + 144, 3, "used lanes")]
     [InlineData(Body + 144, 0, "Lane 0 has been used")]
@@ -55,7 +56,7 @@ public class QueueVerifyTests
     [InlineData(Hand0, 3, "state of hand 0")]
     [InlineData(Hand0, 0x40003, "Hand 0 is slot 3's, which is nobody's")]
     [InlineData(Hand0, 0x50003, "state of hand 0")]
-    [InlineData(Hand3, 4, "hands from 2 on have never been used")]
+    [InlineData(Hand6, 4, "hands from 6 on have never been used")]
     [InlineData(Hand0 + 8, 2, "lane 2", "which cannot be")]
     [InlineData(Hand0 + 16, 4, "the records end at 4")]
     [InlineData(Hand0 + 16, 7, "which cannot be")]
@@ -64,40 +65,40 @@ public class QueueVerifyTests
     [InlineData(Hand0 + 24, 10, "which cannot be")]
     [InlineData(Hand0 + 32, 12, "claimed up to 9")]
     [InlineData(Hand0 + 32, 8, "the records end at 9")]
-    [InlineData(Hand1 + 20, -1, "which cannot be")]
+    [InlineData(Hand5 + 20, -1, "which cannot be")]
     [InlineData(Lane0, 5, "writer of lane 0 is 5")]
     [InlineData(Lane0, -1, "writer of lane 0 is -1")]
     [InlineData(Lane0, 4, "slot 3, which is nobody's")]
     [InlineData(Lane0 + 8, 14, "at its tail, 14")]
-    [InlineData(Lane0 + 8, 18, "Nothing is published at 15")]
-    [InlineData(Lane0 + 8, 9, "2 messages behind its tail")]
+    [InlineData(Lane0 + 8, 24, "Nothing is published at 21")]
+    [InlineData(Lane0 + 8, 9, "4 messages behind its tail")]
     [InlineData(Lane0 + 8, 521, "more than its 512 words")]
     [InlineData(Lane0 + 12, 1 << 20, "which no writer writes")]
-    [InlineData(Lane0 + 16, 100, "100 messages in 15 words")]
+    [InlineData(Lane0 + 16, 100, "100 messages in 21 words")]
     [InlineData(Lane0 + 28, -1, "were dropped")]
     [InlineData(Lane0 + 32, 513, "high-water mark")]
     [InlineData(Lane0 + 128, 10 << 12, "Nothing is published at 10")]
     [InlineData(Lane0 + 128, 6 << 12, "which is claimed up to 6")]
-    [InlineData(Lane0 + 128, (9 << 12) + 5, "claimed by hand 5")]
+    [InlineData(Lane0 + 128, (9 << 12) + 6, "claimed by hand 6")]
     [InlineData(Lane0 + 128, (9 << 12) + 0xFFF, "by no hand")]
-    [InlineData(Lane0 + 128, 1000 << 12, "claimed up to 1000, and written up to 15")]
+    [InlineData(Lane0 + 128, 1000 << 12, "claimed up to 1000, and written up to 21")]
     [InlineData(Lane1 + 16, 1, "Lane 1 has been used")]
     [InlineData(Lane1 + 128, 0, "Lane 1 was claimed by hand 0", "Lane 1 has been used", false)]
     [InlineData(Ring0 + (9 * 8), 5, "Nothing is published at 11")]
     [InlineData(Ring0 + (9 * 8) + 4, 0x102, "record at 9 of lane 0")]
-    [InlineData(Ring0 + (15 * 8), 7, "record at 15 of lane 0")]
+    [InlineData(Ring0 + (21 * 8), 7, "record at 21 of lane 0")]
     [InlineData(Ring0 + (3 * 8), 0, "the records end at 4")]
     [InlineData(Ring0 + (3 * 8) + 4, 0x101, "record at 3 of lane 0, in hand 0")]
     public void What_cannot_be_is_found(long offset, int value, string words, string alternative = "", bool isAlways = true)
     {
         using var writer = QueueWriter.Create(_name, _options);
         using var reader = QueueReader.Open(_name, _options);
-        for (var i = 0; i < 5; i++)
+        for (var i = 0; i < 7; i++)
         {
             writer.Write(new byte[16]);
         }
 
-        // Hand 1: the lease of [0, 3). Hand 0: [3, 9), at 6. Then two that nobody has claimed, up to 15.
+        // Hand 5: the lease of [0, 3). Hand 0: [3, 9), at 6. Then four that nobody has claimed, up to 21.
         Assert.True(reader.TryLease(out _));
         Assert.True(reader.TryRead(out _));
         Assert.Empty(RegionInspector.Verify(_name));
@@ -153,6 +154,22 @@ public class QueueVerifyTests
             view.At<int>(bell) = Bell.Sleeps;
             Assert.Contains("Slot 7 is nobody's", Assert.Single(RegionInspector.Verify(_name)), StringComparison.Ordinal);
             view.At<int>(bell) = Bell.Idle;
+        }
+
+        Assert.All(workers, worker => worker.Stop());
+        Assert.Empty(RegionInspector.Verify(_name));
+    }
+
+    [Fact]
+    public void Nothing_is_wrong_while_others_write_and_an_only_reader_reads()
+    {
+        using var kept = QueueWriter.Create(_name, new QueueOptions { MaxParticipants = 8, MaxWriters = 3, Capacity = 4096, SingleReader = true });
+        QueueWorker[] workers = [QueueWorker.Write(_name, 1), QueueWorker.Write(_name, 2), QueueWorker.Read(_name, 3)];
+        for (var i = 0; i < 150; i++)
+        {
+            Assert.Empty(RegionInspector.Verify(_name));
+            _ = RegionInspector.Inspect(_name);
+            _ = kept.TryWrite(new byte[i]);
         }
 
         Assert.All(workers, worker => worker.Stop());
