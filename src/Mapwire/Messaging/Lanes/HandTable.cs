@@ -156,6 +156,11 @@ internal sealed unsafe class HandTable(QueueMemory memory, int slot)
             if (state.Kind == HandState.Held)
             {
                 CountRead(hand, state, dead);
+            }
+
+            // What the only reader took itself is behind Head, and was given to its program.
+            if (state.Kind == HandState.Held && !IsOpen(state))
+            {
                 Abandon(hand, isDone: !state.IsLease);
             }
             else
@@ -175,6 +180,8 @@ internal sealed unsafe class HandTable(QueueMemory memory, int slot)
         return state.Kind == HandState.Held || head == LaneHead.Of(shared->End, hand) ? state.As(HandState.Held) : state.As(HandState.Idle);
     }
 
+    private bool IsOpen(HandState state) => memory.HasOnlyReader && !state.IsLease && !state.IsRedelivered;
+
     private static bool TryChange(ref long word, HandState from, HandState to) => Interlocked.CompareExchange(ref word, to.Word, from.Word) == from.Word;
 
     // What the program had been given of a plain run was read.
@@ -184,7 +191,7 @@ internal sealed unsafe class HandTable(QueueMemory memory, int slot)
         {
             var shared = memory.Hand(hand);
             var lane = Math.Clamp(shared->Lane, 0, memory.Lanes - 1);
-            var next = memory.HasOnlyReader && shared->Next == shared->End ? LaneHead.PositionNear(memory.Lane(lane)->Head, shared->Start) : shared->Next;
+            var next = IsOpen(state) ? LaneHead.PositionNear(memory.Lane(lane)->Head, shared->Start) : shared->Next;
             var count = LaneWalk.Count(memory, lane, shared->Start, next);
             Volatile.Write(ref memory.Cell(dead)->Read, memory.Cell(dead)->Read + count);
             Volatile.Write(ref memory.Cell(dead)->Redelivered, memory.Cell(dead)->Redelivered + (state.IsRedelivered ? count : 0));
