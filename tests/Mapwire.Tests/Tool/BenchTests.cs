@@ -137,7 +137,7 @@ public class BenchTests
     [InlineData("--size: '1GiB' is too large", "latency", "--transport", "tcp", "--size", "1GiB")]
     [InlineData("--count: '0' is no number of messages", "latency", "--transport", "tcp", "--size", "64", "--count", "0")]
     [InlineData("--count: '-1'", "throughput", "--transport", "tcp", "--size", "64", "--count", "-1")]
-    [InlineData("--wait: 'sleep' is none of spin, park.", "latency", "--transport", "tcp", "--size", "64", "--wait", "sleep")]
+    [InlineData("--wait: 'sleep' is none of spin, park, spin-park.", "latency", "--transport", "tcp", "--size", "64", "--wait", "sleep")]
     [InlineData("floor cannot park", "latency", "--transport", "floor", "--size", "64", "--wait", "park")]
     [InlineData("floor cannot park", "throughput", "--transport", "floor", "--size", "64", "--wait", "park")]
     [InlineData("--capacity would do nothing", "latency", "--transport", "floor", "--size", "64", "--capacity", "64KiB")]
