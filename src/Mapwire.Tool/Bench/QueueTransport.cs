@@ -4,13 +4,14 @@ namespace Mapwire.Tool.Bench;
 internal sealed class QueueTransport : ITransport
 {
     private const int LeastMessages = 8;
+    private const long MostBeside = 16;
     private const string There = "-there";
     private const string Back = "-back";
 
     public BenchWait DefaultWait => BenchWait.SpinPark;
 
-    public string? Refuse(BenchPlan plan) => plan.Capacity is { } given && given < 2L * (plan.Size + 16)
-        ? $"--capacity: {given} bytes are too few: a message takes half of a queue's capacity at most."
+    public string? Refuse(BenchPlan plan) => plan.Capacity is { } given && given < LeastCapacity(plan.Size)
+        ? $"--capacity: {given} bytes are too few: a message takes half of a queue's capacity at most, so {LeastCapacity(plan.Size)} bytes are needed."
         : null;
 
     public Place Prepare(BenchPlan plan) => new(Board.NewName());
@@ -20,6 +21,8 @@ internal sealed class QueueTransport : ITransport
         using var link = Open(side);
         return Do(work, link);
     }
+
+    private static long LeastCapacity(int size) => 2 * (size + MostBeside);
 
     private static SideReport Do(ILinkWork work, QueueLink link) => work.Do(ref link);
 
@@ -43,7 +46,7 @@ internal sealed class QueueTransport : ITransport
         var defaults = new QueueOptions();
         return new QueueOptions
         {
-            Capacity = plan.Capacity ?? Math.Max(defaults.Capacity, LeastMessages * (plan.Size + 16L)),
+            Capacity = plan.Capacity ?? Math.Max(defaults.Capacity, LeastMessages * (plan.Size + MostBeside)),
             MaxWriters = plan.Writers,
             SingleWriter = plan.Writers == 1,
             SingleReader = plan.Readers == 1,

@@ -39,11 +39,11 @@ internal static class SystemChecks
         var missing = RegionInspector.MissingKernelFeatures();
         var kernel = $"Linux {File.ReadAllText("/proc/sys/kernel/osrelease").Trim()}";
         return missing.Count == 0
-            ? DoctorFinding.Ok(Check, $"{kernel}: open-file-description locks, pidfd_open and futex_waitv are there")
+            ? DoctorFinding.Ok(Check, $"{kernel}: open-file-description locks, pidfd_open, futex_waitv and membarrier are there")
             : DoctorFinding.Note(
                 Check,
                 $"{kernel}: {string.Join(", ", missing)} missing, or forbidden to this process (seccomp)",
-                "Without pidfd_open the death of a process is noticed 20 ms later; without futex_waitv asynchronous waits end 5 ms later; without the locks there are no names.");
+                "Without pidfd_open the death of a process is noticed 20 ms later; without futex_waitv asynchronous waits end 5 ms later; without membarrier writers of queues are slower and their readers may wait 5 ms longer; without the locks there are no names.");
     }
 
     // The runtime raises the limit to the hard one when a program starts, so that is the one that counts.

@@ -18,7 +18,7 @@ internal sealed record QueueReport(
     long Read,
     long Dropped,
     long Redelivered,
-    long HighWater,
+    long HighWaterBytes,
     IReadOnlyList<QueueLaneInfo> Lanes,
     IReadOnlyList<QueueHandInfo> Hands)
 {

@@ -6,7 +6,10 @@ namespace Mapwire;
 /// <summary>How large a new queue is, and what it begins with.</summary>
 internal static class QueueBody
 {
-    public static RegionShape ShapeOf(QueueOptions options, MessageType type) => new(
+    /// <exception cref="ArgumentException">The messages do not fit.</exception>
+    public static RegionShape ShapeOf(QueueOptions options, MessageType type) => type.Size > QueueMemory.MostMessageBytesOf(LaneBytesFor(options)) ? throw new ArgumentException(
+        $"A {type} does not fit into a queue of {LaneBytesFor(options)} bytes for each writer, whose messages have {QueueMemory.MostMessageBytesOf(LaneBytesFor(options))} at most. Ask for more Capacity.",
+        nameof(options)) : new(
         RegionKind.Queue,
         type.Hash,
         QueueMemory.SizeFor(RegionHeader.BodyOffsetFor(options.MaxParticipants), options.MaxParticipants, HandsFor(options), options.MaxWriters, LaneBytesFor(options)));

@@ -13,7 +13,7 @@ namespace Mapwire;
 ///   28  TypeSize       bytes of each message; 0 for any number
 ///  128  ReadersWait    bit 0: a reader waits; the rest counts
 ///  132  Completed      0 no; (slot + 1) * 4 + 1 somebody is about to; 2 yes
-///  136  Orphans        1: there may be hands that nobody has
+///  136  Orphans        bit 0: there may be hands that nobody has; the rest counts
 ///  140  HandsUsed      hands from this on have never been used
 ///  144  LanesUsed      lanes from this on have never been used
 ///  148  Reader         slot + 1 of the only reader; 0 none, or many allowed
@@ -25,7 +25,6 @@ namespace Mapwire;
 internal struct QueueLayout
 {
     public const int QueueSize = 640;
-    public const int ReadersWaitOffset = 128;
     public const int TypeOffset = 256;
     public const int MostTypeBytes = 128;
     public const int ErrorOffset = 384;
@@ -40,7 +39,7 @@ internal struct QueueLayout
     [FieldOffset(20)] public int Flags;
     [FieldOffset(24)] public int TypeLength;
     [FieldOffset(28)] public int TypeSize;
-    [FieldOffset(ReadersWaitOffset)] public int ReadersWait;
+    [FieldOffset(128)] public int ReadersWait;
     [FieldOffset(132)] public int Completed;
     [FieldOffset(136)] public int Orphans;
     [FieldOffset(140)] public int HandsUsed;

@@ -2,7 +2,8 @@ namespace Mapwire;
 
 /// <summary>A message that is this reader's until it is done or given back, in place, in the shared memory.</summary>
 /// <remarks>
-/// <para>Dispose says that it is done. A lease whose process dies, or whose reader is disposed, goes to another reader, marked; so a message is done at least once.</para>
+/// <para>Dispose says that it is done. A lease whose process dies, or whose reader is disposed, goes to another reader, marked; so a message is done at least once. A lease of what a reader had claimed with
+/// others holds those others too, until it ends.</para>
 /// <para>For one thread at a time together with its reader. A second end does nothing.</para>
 /// </remarks>
 public readonly record struct QueueLease : IDisposable
@@ -23,7 +24,7 @@ public readonly record struct QueueLease : IDisposable
     /// <summary>How many bytes the message has.</summary>
     public int Length { get; }
 
-    /// <summary>Whether another reader had it before, which died, left or gave it back: it may have been done in part, or whole.</summary>
+    /// <summary>Whether it had been claimed before, by a reader that died, left or gave it back: it may have been done in part, or whole.</summary>
     public bool IsRedelivered { get; }
 
     /// <summary>The bytes themselves, not a copy.</summary>
@@ -51,8 +52,10 @@ public readonly record struct QueueLease : IDisposable
     }
 
     /// <summary>Gives the message back, for another reader or this one.</summary>
+    /// <exception cref="InvalidOperationException">Another thread is reading.</exception>
     public void GiveBack() => _end?.End(this, isDone: false);
 
     /// <summary>Says that the message is done.</summary>
+    /// <exception cref="InvalidOperationException">Another thread is reading.</exception>
     public void Dispose() => _end?.End(this, isDone: true);
 }

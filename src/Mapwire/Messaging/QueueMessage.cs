@@ -22,7 +22,7 @@ public readonly record struct QueueMessage
     /// <summary>How many bytes it has.</summary>
     public int Length { get; }
 
-    /// <summary>Whether another reader had claimed it, which died or left before it read it. It may be older than what was read before it.</summary>
+    /// <summary>Whether it had been claimed before, by a reader that died, left or gave it back. It may be older than what was read before it.</summary>
     /// <exception cref="ObjectDisposedException">The reader has read the next message, or was disposed.</exception>
     public bool IsRedelivered => Reader.IsRedelivered;
 

@@ -27,7 +27,7 @@ internal static unsafe class QueueMeter
         _ = meter.CreateObservableCounter("mapwire.queue.dropped", () => Observe(counts => counts.Dropped), Messages, "Messages dropped because there was no room.");
         _ = meter.CreateObservableCounter(
             "mapwire.queue.redelivered", () => Observe(counts => counts.Redelivered), Messages, "Messages read that another reader had claimed before.");
-        _ = meter.CreateObservableGauge("mapwire.queue.waiting", () => Observe(Waiting), Messages, "Messages that no reader has claimed.");
+        _ = meter.CreateObservableGauge("mapwire.queue.waiting", () => Observe(Waiting), Messages, "Messages that no reader has claimed yet; of those that were left or given back, none.");
         _ = meter.CreateObservableGauge("mapwire.queue.high_water", () => Observe(counts => counts.HighWaterBytes), "By", "Bytes of the fullest lane, at its fullest.");
         return meter;
     }

@@ -3,8 +3,6 @@ namespace Mapwire;
 /// <summary>How a queue is created or opened. Immutable; safe to share between threads.</summary>
 public sealed class QueueOptions
 {
-    private readonly RegionOptions _region = new();
-
     /// <summary>How many bytes a new queue has for the messages of each writer; opening ignores it.</summary>
     /// <remarks>Default: 1 MiB. Rounded up to a power of two, 4 KiB at least. A message takes its bytes, rounded up to a multiple of 8, and 8 more; the longest takes half of the capacity.
     /// All of it is taken from memory at once, for each of <see cref="MaxWriters"/>.</remarks>
@@ -33,7 +31,7 @@ public sealed class QueueOptions
     } = 8;
 
     /// <summary>How many leases a new queue may have at once, of all readers together; opening ignores it.</summary>
-    /// <remarks>Default: 256. From 0 to 3000. Each takes 128 bytes.</remarks>
+    /// <remarks>Default: 256. From 0 to 3,071. Each takes 128 bytes.</remarks>
     public int MaxLeases
     {
         get;
@@ -49,11 +47,16 @@ public sealed class QueueOptions
     /// <remarks>Default: 64. From 1 to 1024.</remarks>
     public int MaxParticipants
     {
-        get => _region.MaxParticipants;
-        init => _region = new RegionOptions { MaxParticipants = value };
-    }
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, RegionLayout.MostSlots);
+            field = value;
+        }
+    } = 64;
 
-    /// <summary>Whether a new queue has one reader at a time only, which is then faster; opening ignores it.</summary>
+    /// <summary>Whether a new queue has one reader at a time only, which is then faster, but with <see cref="QueueFullMode.DropOldest"/>; opening ignores it.</summary>
     /// <remarks>Default: false.</remarks>
     public bool SingleReader { get; init; }
 
@@ -75,7 +78,8 @@ public sealed class QueueOptions
 
     /// <summary>How many messages this reader claims at once at most, where more than four times as many are waiting.</summary>
     /// <remarks>Default: 64. From 1 to 65,536. With 1 each message goes to the reader that is free first, and a claim is paid for each. What a reader has claimed and not read when it
-    /// dies or is closed goes to others; until then it waits for that reader. A lease is always of one message, and so is a claim where few are waiting.</remarks>
+    /// dies or is closed goes to others; until then it waits for that reader. A lease is always of one message, and so is a claim
+    /// where few are waiting. What is claimed at once takes an eighth of the capacity at most. Writers, and the reader of a queue with a <see cref="SingleReader"/>, have no use for it.</remarks>
     public int Prefetch
     {
         get;

@@ -8,7 +8,8 @@ namespace Mapwire;
 /// <para>Two ways, which may be mixed. <em>Read</em>: at most once; a reader that dies loses the message in its hand, no other. <em>Lease</em>: at least once; a message is done when
 /// its lease is disposed, and that of a reader that dies goes to another, marked. While nobody dies, each message comes exactly once either way, and those of one writer in their order.</para>
 /// <para>A reader claims many messages at once where many are waiting (<see cref="QueueOptions.Prefetch"/>); those it has not read go to others when it dies or is disposed. They are marked
-/// as redelivered too, and may come after younger ones. A death is noticed by readers that wait.</para>
+/// as redelivered too, and may come after younger ones; so are those that this reader gives back, or has claimed and not read when it leases. A death is noticed by who waits, reader or writer, and
+/// by who opens the queue; a program that only ever tries notices none.</para>
 /// <para>For one thread at a time; another thread opens a reader of its own. Only Dispose may be called from any thread, at any time.</para>
 /// </remarks>
 public sealed class QueueReader : IDisposable
@@ -25,6 +26,7 @@ public sealed class QueueReader : IDisposable
     public QueueCounts Counts => _end.Handle.Counts;
 
     /// <summary>What the queue was completed with; empty for nothing, or not yet.</summary>
+    /// <exception cref="ObjectDisposedException">The reader was disposed.</exception>
     public string Error => _end.Error;
 
     /// <summary>Creates a queue under a name that nobody holds, and opens it to read.</summary>
@@ -113,6 +115,7 @@ public sealed class QueueReader : IDisposable
     /// <returns>False where none came in time, or none will ever come.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The timeout is negative.</exception>
     /// <exception cref="InvalidRegionException">Somebody wrote over the queue.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is reading, or there are too many leases.</exception>
     /// <exception cref="ObjectDisposedException">The reader was disposed, before or while it waited.</exception>
     public bool TryRead(TimeSpan timeout, out QueueMessage message)
     {
@@ -132,6 +135,7 @@ public sealed class QueueReader : IDisposable
     /// <returns>The message; it may be used until the next call that reads.</returns>
     /// <exception cref="QueueCompletedException">The queue was completed, and all of it is read.</exception>
     /// <exception cref="InvalidRegionException">Somebody wrote over the queue.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is reading, or there are too many leases.</exception>
     /// <exception cref="ObjectDisposedException">The reader was disposed, before or while it waited.</exception>
     public QueueMessage Read() => Read(Timeout.InfiniteTimeSpan);
 
@@ -142,6 +146,7 @@ public sealed class QueueReader : IDisposable
     /// <exception cref="TimeoutException">None came in time.</exception>
     /// <exception cref="QueueCompletedException">The queue was completed, and all of it is read.</exception>
     /// <exception cref="InvalidRegionException">Somebody wrote over the queue.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is reading, or there are too many leases.</exception>
     /// <exception cref="ObjectDisposedException">The reader was disposed, before or while it waited.</exception>
     public QueueMessage Read(TimeSpan timeout) =>
         TryRead(timeout, out var message) ? message : throw (_end.IsFinished ? _end.Completed() : Throw.NothingInTime(Name, timeout));
@@ -152,6 +157,7 @@ public sealed class QueueReader : IDisposable
     /// <exception cref="OperationCanceledException">It was cancelled; nothing was taken.</exception>
     /// <exception cref="QueueCompletedException">The queue was completed, and all of it is read.</exception>
     /// <exception cref="InvalidRegionException">Somebody wrote over the queue.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is reading, or there are too many leases.</exception>
     /// <exception cref="ObjectDisposedException">The reader was disposed, before or while it waited.</exception>
     public async ValueTask<QueueMessage> ReadAsync(CancellationToken cancellation = default)
     {
@@ -172,6 +178,7 @@ public sealed class QueueReader : IDisposable
     /// <param name="timeout">How long to wait at most; <see cref="Timeout.InfiniteTimeSpan"/> for as long as it takes.</param>
     /// <returns>False where nothing came in time, or nothing will ever come.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The timeout is negative.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is reading, or there are too many leases.</exception>
     /// <exception cref="ObjectDisposedException">The reader was disposed, before or while it waited.</exception>
     public bool WaitToRead(TimeSpan timeout)
     {
@@ -183,6 +190,7 @@ public sealed class QueueReader : IDisposable
     /// <param name="cancellation">Ends the wait.</param>
     /// <returns>False where nothing will ever come. After true another reader may still be faster.</returns>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is reading, or there are too many leases.</exception>
     /// <exception cref="ObjectDisposedException">The reader was disposed, before or while it waited.</exception>
     public ValueTask<bool> WaitToReadAsync(CancellationToken cancellation = default) =>
         !cancellation.IsCancellationRequested && _end.LooksReady ? new ValueTask<bool>(true) : _end.AwaitAsync(cancellation);
@@ -193,6 +201,7 @@ public sealed class QueueReader : IDisposable
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     /// <exception cref="QueueCompletedException">The queue was completed with an error.</exception>
     /// <exception cref="InvalidRegionException">Somebody wrote over the queue.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is reading, or there are too many leases.</exception>
     /// <exception cref="ObjectDisposedException">The reader was disposed, before or while it waited.</exception>
     public async IAsyncEnumerable<QueueMessage> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellation = default)
     {
@@ -224,6 +233,7 @@ public sealed class QueueReader : IDisposable
     /// <returns>False where none came in time, or none will ever come.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The timeout is negative.</exception>
     /// <exception cref="InvalidRegionException">Somebody wrote over the queue.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is reading, or there are too many leases.</exception>
     /// <exception cref="ObjectDisposedException">The reader was disposed, before or while it waited.</exception>
     public bool TryLease(TimeSpan timeout, out QueueLease lease)
     {
@@ -243,6 +253,7 @@ public sealed class QueueReader : IDisposable
     /// <returns>The message, this reader's until it is done or given back.</returns>
     /// <exception cref="QueueCompletedException">The queue was completed, and all of it is read.</exception>
     /// <exception cref="InvalidRegionException">Somebody wrote over the queue.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is reading, or there are too many leases.</exception>
     /// <exception cref="ObjectDisposedException">The reader was disposed, before or while it waited.</exception>
     public QueueLease Lease() => Lease(Timeout.InfiniteTimeSpan);
 
@@ -253,6 +264,7 @@ public sealed class QueueReader : IDisposable
     /// <exception cref="TimeoutException">None came in time.</exception>
     /// <exception cref="QueueCompletedException">The queue was completed, and all of it is read.</exception>
     /// <exception cref="InvalidRegionException">Somebody wrote over the queue.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is reading, or there are too many leases.</exception>
     /// <exception cref="ObjectDisposedException">The reader was disposed, before or while it waited.</exception>
     public QueueLease Lease(TimeSpan timeout) =>
         TryLease(timeout, out var lease) ? lease : throw (_end.IsFinished ? _end.Completed() : Throw.NothingInTime(Name, timeout));
@@ -263,6 +275,7 @@ public sealed class QueueReader : IDisposable
     /// <exception cref="OperationCanceledException">It was cancelled; nothing was taken.</exception>
     /// <exception cref="QueueCompletedException">The queue was completed, and all of it is read.</exception>
     /// <exception cref="InvalidRegionException">Somebody wrote over the queue.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is reading, or there are too many leases.</exception>
     /// <exception cref="ObjectDisposedException">The reader was disposed, before or while it waited.</exception>
     public async ValueTask<QueueLease> LeaseAsync(CancellationToken cancellation = default)
     {

@@ -5,7 +5,7 @@ namespace Mapwire;
 
 /// <summary>Reads values of one type from a queue, whose messages go to one reader each.</summary>
 /// <typeparam name="T">The type; writers open the queue with the same.</typeparam>
-/// <remarks>As <see cref="QueueReader"/> in everything else, but for that a value is a copy.</remarks>
+/// <remarks>As <see cref="QueueReader"/> in everything else, but for that a value is a copy, and several can be read at once: a reader that dies then loses those that it read last at once.</remarks>
 public sealed class QueueReader<T> : IDisposable
     where T : unmanaged
 {
@@ -21,9 +21,10 @@ public sealed class QueueReader<T> : IDisposable
     public QueueCounts Counts => _end.Handle.Counts;
 
     /// <summary>What the queue was completed with; empty for nothing, or not yet.</summary>
+    /// <exception cref="ObjectDisposedException">The reader was disposed.</exception>
     public string Error => _end.Error;
 
-    /// <summary>Whether the value that was read last had been claimed by another reader before, which died or left.</summary>
+    /// <summary>Whether the value that was read last had been claimed before, by a reader that died, left or gave it back.</summary>
     public bool IsRedelivered => _end.Lanes.IsRedelivered;
 
     /// <summary>Creates a queue under a name that nobody holds, and opens it to read.</summary>
@@ -110,6 +111,7 @@ public sealed class QueueReader<T> : IDisposable
     /// <returns>False where none came in time, or none will ever come.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The timeout is negative.</exception>
     /// <exception cref="InvalidRegionException">Somebody wrote over the queue.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is reading, or there are too many leases.</exception>
     /// <exception cref="ObjectDisposedException">The reader was disposed, before or while it waited.</exception>
     public bool TryRead(TimeSpan timeout, out T message)
     {
@@ -129,6 +131,7 @@ public sealed class QueueReader<T> : IDisposable
     /// <returns>The value.</returns>
     /// <exception cref="QueueCompletedException">The queue was completed, and all of it is read.</exception>
     /// <exception cref="InvalidRegionException">Somebody wrote over the queue.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is reading, or there are too many leases.</exception>
     /// <exception cref="ObjectDisposedException">The reader was disposed, before or while it waited.</exception>
     public T Read() => Read(Timeout.InfiniteTimeSpan);
 
@@ -139,6 +142,7 @@ public sealed class QueueReader<T> : IDisposable
     /// <exception cref="TimeoutException">None came in time.</exception>
     /// <exception cref="QueueCompletedException">The queue was completed, and all of it is read.</exception>
     /// <exception cref="InvalidRegionException">Somebody wrote over the queue.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is reading, or there are too many leases.</exception>
     /// <exception cref="ObjectDisposedException">The reader was disposed, before or while it waited.</exception>
     public T Read(TimeSpan timeout) =>
         TryRead(timeout, out var message) ? message : throw (_end.IsFinished ? _end.Completed() : Throw.NothingInTime(Name, timeout));
@@ -149,6 +153,7 @@ public sealed class QueueReader<T> : IDisposable
     /// <exception cref="OperationCanceledException">It was cancelled; nothing was taken.</exception>
     /// <exception cref="QueueCompletedException">The queue was completed, and all of it is read.</exception>
     /// <exception cref="InvalidRegionException">Somebody wrote over the queue.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is reading, or there are too many leases.</exception>
     /// <exception cref="ObjectDisposedException">The reader was disposed, before or while it waited.</exception>
     public async ValueTask<T> ReadAsync(CancellationToken cancellation = default)
     {
@@ -169,6 +174,7 @@ public sealed class QueueReader<T> : IDisposable
     /// <param name="timeout">How long to wait at most; <see cref="Timeout.InfiniteTimeSpan"/> for as long as it takes.</param>
     /// <returns>False where nothing came in time, or nothing will ever come.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The timeout is negative.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is reading, or there are too many leases.</exception>
     /// <exception cref="ObjectDisposedException">The reader was disposed, before or while it waited.</exception>
     public bool WaitToRead(TimeSpan timeout)
     {
@@ -180,6 +186,7 @@ public sealed class QueueReader<T> : IDisposable
     /// <param name="cancellation">Ends the wait.</param>
     /// <returns>False where nothing will ever come. After true another reader may still be faster.</returns>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is reading, or there are too many leases.</exception>
     /// <exception cref="ObjectDisposedException">The reader was disposed, before or while it waited.</exception>
     public ValueTask<bool> WaitToReadAsync(CancellationToken cancellation = default) =>
         !cancellation.IsCancellationRequested && _end.LooksReady ? new ValueTask<bool>(true) : _end.AwaitAsync(cancellation);
@@ -190,6 +197,7 @@ public sealed class QueueReader<T> : IDisposable
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     /// <exception cref="QueueCompletedException">The queue was completed with an error.</exception>
     /// <exception cref="InvalidRegionException">Somebody wrote over the queue.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is reading, or there are too many leases.</exception>
     /// <exception cref="ObjectDisposedException">The reader was disposed, before or while it waited.</exception>
     public async IAsyncEnumerable<T> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellation = default)
     {
@@ -221,6 +229,7 @@ public sealed class QueueReader<T> : IDisposable
     /// <returns>False where none came in time, or none will ever come.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The timeout is negative.</exception>
     /// <exception cref="InvalidRegionException">Somebody wrote over the queue.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is reading, or there are too many leases.</exception>
     /// <exception cref="ObjectDisposedException">The reader was disposed, before or while it waited.</exception>
     public bool TryLease(TimeSpan timeout, out QueueLease lease)
     {
@@ -240,6 +249,7 @@ public sealed class QueueReader<T> : IDisposable
     /// <returns>The message, this reader's until it is done or given back.</returns>
     /// <exception cref="QueueCompletedException">The queue was completed, and all of it is read.</exception>
     /// <exception cref="InvalidRegionException">Somebody wrote over the queue.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is reading, or there are too many leases.</exception>
     /// <exception cref="ObjectDisposedException">The reader was disposed, before or while it waited.</exception>
     public QueueLease Lease() => Lease(Timeout.InfiniteTimeSpan);
 
@@ -250,6 +260,7 @@ public sealed class QueueReader<T> : IDisposable
     /// <exception cref="TimeoutException">None came in time.</exception>
     /// <exception cref="QueueCompletedException">The queue was completed, and all of it is read.</exception>
     /// <exception cref="InvalidRegionException">Somebody wrote over the queue.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is reading, or there are too many leases.</exception>
     /// <exception cref="ObjectDisposedException">The reader was disposed, before or while it waited.</exception>
     public QueueLease Lease(TimeSpan timeout) =>
         TryLease(timeout, out var lease) ? lease : throw (_end.IsFinished ? _end.Completed() : Throw.NothingInTime(Name, timeout));
@@ -260,6 +271,7 @@ public sealed class QueueReader<T> : IDisposable
     /// <exception cref="OperationCanceledException">It was cancelled; nothing was taken.</exception>
     /// <exception cref="QueueCompletedException">The queue was completed, and all of it is read.</exception>
     /// <exception cref="InvalidRegionException">Somebody wrote over the queue.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is reading, or there are too many leases.</exception>
     /// <exception cref="ObjectDisposedException">The reader was disposed, before or while it waited.</exception>
     public async ValueTask<QueueLease> LeaseAsync(CancellationToken cancellation = default)
     {

@@ -108,6 +108,7 @@ public sealed class QueueWriter : IDisposable
     /// <exception cref="ArgumentException">The message is longer than <see cref="MaxMessageSize"/>.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The timeout is negative.</exception>
     /// <exception cref="InvalidRegionException">Somebody wrote over the queue.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is writing, or there is an open claim.</exception>
     /// <exception cref="ObjectDisposedException">The writer was disposed, before or while it waited.</exception>
     public bool TryWrite(ReadOnlySpan<byte> message, TimeSpan timeout)
     {
@@ -116,7 +117,7 @@ public sealed class QueueWriter : IDisposable
         {
             if (_end.IsCompleted || !_end.AwaitRoom(message.Length, deadline) || deadline.IsOver)
             {
-                return !_end.IsCompleted && TryWrite(message);
+                return TryWrite(message);
             }
         }
 
@@ -128,6 +129,7 @@ public sealed class QueueWriter : IDisposable
     /// <exception cref="ArgumentException">The message is longer than <see cref="MaxMessageSize"/>.</exception>
     /// <exception cref="QueueCompletedException">The queue was completed, before or while it waited.</exception>
     /// <exception cref="InvalidRegionException">Somebody wrote over the queue.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is writing, or there is an open claim.</exception>
     /// <exception cref="ObjectDisposedException">The writer was disposed, before or while it waited.</exception>
     public void Write(ReadOnlySpan<byte> message) => Write(message, Timeout.InfiniteTimeSpan);
 
@@ -139,6 +141,7 @@ public sealed class QueueWriter : IDisposable
     /// <exception cref="TimeoutException">There was no room in time.</exception>
     /// <exception cref="QueueCompletedException">The queue was completed, before or while it waited.</exception>
     /// <exception cref="InvalidRegionException">Somebody wrote over the queue.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is writing, or there is an open claim.</exception>
     /// <exception cref="ObjectDisposedException">The writer was disposed, before or while it waited.</exception>
     public void Write(ReadOnlySpan<byte> message, TimeSpan timeout)
     {
@@ -157,6 +160,7 @@ public sealed class QueueWriter : IDisposable
     /// <exception cref="OperationCanceledException">It was cancelled; nothing was written.</exception>
     /// <exception cref="QueueCompletedException">The queue was completed, before or while it waited.</exception>
     /// <exception cref="InvalidRegionException">Somebody wrote over the queue.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is writing, or there is an open claim.</exception>
     /// <exception cref="ObjectDisposedException">The writer was disposed, before or while it waited.</exception>
     public async ValueTask WriteAsync(ReadOnlyMemory<byte> message, CancellationToken cancellation = default)
     {
@@ -172,7 +176,10 @@ public sealed class QueueWriter : IDisposable
     /// <param name="length">For a message of how many bytes.</param>
     /// <param name="cancellation">Ends the wait.</param>
     /// <returns>False where the queue was completed.</returns>
+    /// <exception cref="ArgumentException">The message is longer than <see cref="MaxMessageSize"/>.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    /// <exception cref="InvalidRegionException">Somebody wrote over the queue.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is writing, or there is an open claim.</exception>
     /// <exception cref="ObjectDisposedException">The writer was disposed, before or while it waited.</exception>
     public ValueTask<bool> WaitToWriteAsync(int length, CancellationToken cancellation = default) =>
         _end.AwaitRoomAsync(length, cancellation);
@@ -180,7 +187,7 @@ public sealed class QueueWriter : IDisposable
     /// <summary>Claims room for a message, to write it in place and publish it, if there is room.</summary>
     /// <param name="length">How many bytes the message has at most.</param>
     /// <param name="claim">The room; publish or dispose it before the next write.</param>
-    /// <returns>False where there is no room, or the queue was completed.</returns>
+    /// <returns>False where there is no room, or the queue was completed. With <see cref="QueueFullMode.DropOldest"/> the oldest are dropped for it; otherwise nothing is.</returns>
     /// <exception cref="ArgumentException">The message is longer than <see cref="MaxMessageSize"/>, or its length is negative.</exception>
     /// <exception cref="InvalidRegionException">Somebody wrote over the queue.</exception>
     /// <exception cref="InvalidOperationException">Another thread is writing, or there is an open claim.</exception>
@@ -206,6 +213,7 @@ public sealed class QueueWriter : IDisposable
     /// <exception cref="TimeoutException">There was no room in time.</exception>
     /// <exception cref="QueueCompletedException">The queue was completed, before or while it waited.</exception>
     /// <exception cref="InvalidRegionException">Somebody wrote over the queue.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is writing, or there is an open claim.</exception>
     /// <exception cref="ObjectDisposedException">The writer was disposed, before or while it waited.</exception>
     public QueueClaim Claim(int length, TimeSpan timeout)
     {

@@ -91,7 +91,7 @@ public sealed class QueueWriter<T> : IDisposable
 
     /// <summary>Writes as many messages as there is room for, and wakes readers once.</summary>
     /// <param name="messages">The values.</param>
-    /// <returns>How many were written: the first ones. Whatever the full mode, nothing is dropped.</returns>
+    /// <returns>How many were written: the first ones; 0 where the queue was completed. Whatever the full mode, nothing is dropped.</returns>
     /// <exception cref="InvalidRegionException">Somebody wrote over the queue.</exception>
     /// <exception cref="InvalidOperationException">Another thread is writing.</exception>
     /// <exception cref="ObjectDisposedException">The writer was disposed.</exception>
@@ -103,6 +103,7 @@ public sealed class QueueWriter<T> : IDisposable
     /// <returns>False where there was no room in time, or the queue was completed.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The timeout is negative.</exception>
     /// <exception cref="InvalidRegionException">Somebody wrote over the queue.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is writing, or there is an open claim.</exception>
     /// <exception cref="ObjectDisposedException">The writer was disposed, before or while it waited.</exception>
     public bool TryWrite(in T message, TimeSpan timeout)
     {
@@ -111,7 +112,7 @@ public sealed class QueueWriter<T> : IDisposable
         {
             if (_end.IsCompleted || !_end.AwaitRoom(Unsafe.SizeOf<T>(), deadline) || deadline.IsOver)
             {
-                return !_end.IsCompleted && TryWrite(message);
+                return TryWrite(message);
             }
         }
 
@@ -122,6 +123,7 @@ public sealed class QueueWriter<T> : IDisposable
     /// <param name="message">The value.</param>
     /// <exception cref="QueueCompletedException">The queue was completed, before or while it waited.</exception>
     /// <exception cref="InvalidRegionException">Somebody wrote over the queue.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is writing, or there is an open claim.</exception>
     /// <exception cref="ObjectDisposedException">The writer was disposed, before or while it waited.</exception>
     public void Write(in T message) => Write(message, Timeout.InfiniteTimeSpan);
 
@@ -132,6 +134,7 @@ public sealed class QueueWriter<T> : IDisposable
     /// <exception cref="TimeoutException">There was no room in time.</exception>
     /// <exception cref="QueueCompletedException">The queue was completed, before or while it waited.</exception>
     /// <exception cref="InvalidRegionException">Somebody wrote over the queue.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is writing, or there is an open claim.</exception>
     /// <exception cref="ObjectDisposedException">The writer was disposed, before or while it waited.</exception>
     public void Write(in T message, TimeSpan timeout)
     {
@@ -149,6 +152,7 @@ public sealed class QueueWriter<T> : IDisposable
     /// <exception cref="OperationCanceledException">It was cancelled; nothing was written.</exception>
     /// <exception cref="QueueCompletedException">The queue was completed, before or while it waited.</exception>
     /// <exception cref="InvalidRegionException">Somebody wrote over the queue.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is writing, or there is an open claim.</exception>
     /// <exception cref="ObjectDisposedException">The writer was disposed, before or while it waited.</exception>
     public async ValueTask WriteAsync(T message, CancellationToken cancellation = default)
     {
@@ -164,6 +168,8 @@ public sealed class QueueWriter<T> : IDisposable
     /// <param name="cancellation">Ends the wait.</param>
     /// <returns>False where the queue was completed.</returns>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    /// <exception cref="InvalidRegionException">Somebody wrote over the queue.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is writing, or there is an open claim.</exception>
     /// <exception cref="ObjectDisposedException">The writer was disposed, before or while it waited.</exception>
     public ValueTask<bool> WaitToWriteAsync(CancellationToken cancellation = default) =>
         _end.AwaitRoomAsync(Unsafe.SizeOf<T>(), cancellation);

@@ -26,13 +26,7 @@ internal sealed unsafe class ReadGate(QueueCore core) : IGate<bool>
 
     bool IGate<bool>.TryStarve() => false;
 
-    void IGate<bool>.PassOn(int rung)
-    {
-        if (core.LooksReady())
-        {
-            core.TellReaders();
-        }
-    }
+    void IGate<bool>.PassOn(int rung) => core.PassOn();
 
     bool IGate<bool>.TryGiveUp(ref Ticket ticket) => true;
 

@@ -40,7 +40,7 @@ internal sealed unsafe class ReaderEnd : IDisposable
 
     public QueueHandle Handle { get; }
 
-    /// <summary>The number of the message that was taken last; it may be used until the next.</summary>
+    /// <summary>The reading end of the lanes.</summary>
     public LaneReader Lanes => _lanes;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -157,10 +157,8 @@ internal sealed class WriterEnd : IDisposable
     public Memory<byte> MemoryOf(long offset, int length) => _core.Region.View.AsMemory(offset, length);
 
     /// <summary>Waits until a message of so many bytes has room; false when the time is over.</summary>
-    /// <exception cref="QueueCompletedException">Nothing may be written any more.</exception>
     public bool AwaitRoom(int length, Deadline deadline)
     {
-        RequireOpen();
         _lane.RequireFits(length);
         _core.WriteGate.Wanted = length;
         return Handle.Await(_core.WriteGate, _core.WriteLine, deadline, _looksRoomy, PausesBetweenLooks);
@@ -243,7 +241,7 @@ internal sealed class WriterEnd : IDisposable
         {
             _hands.LetGo(_hand);
             _lane.CountDropped(1);
-            if (_lane.HasRoomFor(length))
+            if (_lane.HasRoom(length))
             {
                 return true;
             }

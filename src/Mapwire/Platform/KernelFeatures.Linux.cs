@@ -26,6 +26,11 @@ internal static partial class KernelFeatures
                 missing.Add("futex_waitv");
             }
 
+            if (!RemoteFence.TakesPart || !RemoteFence.TryIssue())
+            {
+                missing.Add("membarrier");
+            }
+
             return missing;
         }
 

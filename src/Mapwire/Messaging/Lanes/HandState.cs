@@ -1,6 +1,6 @@
 namespace Mapwire;
 
-/// <summary>The state of a hand as one word: bits 0-7 what it is, 8-15 flags, 16-31 slot + 1 of its owner, 32-63 a version that grows with each intent.</summary>
+/// <summary>The state of a hand as one word: bits 0-7 what it is, 8-15 flags, 16-31 slot + 1 of its owner, 32-63 a version that grows with each intent and each adoption.</summary>
 internal readonly record struct HandState(long Word)
 {
     /// <summary>Nobody's.</summary>

@@ -58,7 +58,9 @@ internal sealed unsafe class LaneLeases(QueueMemory memory, HandTable table, Lan
             if (hand < 0)
             {
                 throw new InvalidOperationException(
-                    $"{memory.Name} has all of its {memory.Hands - memory.Slots} leases in use. Finish some first, or create it with more MaxLeases.");
+                    memory.Hands == memory.Slots
+                        ? $"{memory.Name} was created without leases. Create it with more MaxLeases."
+                        : $"{memory.Name} has all of its {memory.Hands - memory.Slots} leases in use. Finish some first, or create it with more MaxLeases.");
             }
 
             if (claims.TryClaim(lane, hand, 1, HandState.Lease))

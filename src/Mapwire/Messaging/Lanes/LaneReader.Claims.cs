@@ -47,8 +47,7 @@ internal sealed unsafe partial class LaneReader
             return -1;
         }
 
-        Volatile.Write(ref _cell->Read, _cell->Read + (_serial - _first));
-        Volatile.Write(ref _cell->Redelivered, _cell->Redelivered + (_isRedelivered ? _serial - _first : 0));
+        CountRead();
         if (_current == _own)
         {
             _table.LetGo(_own);
@@ -61,7 +60,6 @@ internal sealed unsafe partial class LaneReader
         _current = -1;
         _end = _next;
         _fast = _next;
-        _first = ++_serial;
         return _lane;
     }
 
@@ -83,9 +81,16 @@ internal sealed unsafe partial class LaneReader
             _own = other >= 0 ? other : throw _memory.NoHand();
         }
 
-        Volatile.Write(ref _cell->Read, _cell->Read + (_serial - _first));
+        CountRead();
         _table.Abandon(_current, isDone: true);
         (_current, _end, _fast) = (-1, _next, _next);
+    }
+
+    // What was taken since the run began was read.
+    private void CountRead()
+    {
+        Volatile.Write(ref _cell->Read, _cell->Read + (_serial - _first));
+        Volatile.Write(ref _cell->Redelivered, _cell->Redelivered + (_isRedelivered ? _serial - _first : 0));
         _first = ++_serial;
     }
 
@@ -131,9 +136,8 @@ internal sealed unsafe partial class LaneReader
 
         // release: the program's last use of the messages comes before; pairs with the acquire in LaneBound
         Volatile.Write(ref hand->Start, _next);
-        Volatile.Write(ref _cell->Read, _cell->Read + (_serial - _first));
+        CountRead();
         _end = _next + _mostWords;
-        _first = ++_serial;
         Aim();
         return _lane;
     }

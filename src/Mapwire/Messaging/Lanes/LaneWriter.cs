@@ -9,7 +9,7 @@ namespace Mapwire;
 /// The steps are in docs/protocols.md, "Lane". The record's word is 0 until it is published, and the word behind it is made 0 before that, so that a reader
 /// that has read all finds 0, never bytes of an earlier lap.
 /// <code>
-///   Write   1 room, by Bound if what is known does not do   2 the bytes   3 the word behind = 0   4 the word, release   5 Tail and Written
+///   Write   1 room, by Bound if what is known does not do   2 the word behind = 0   3 the bytes   4 the word, release   5 Tail and Written
 ///   Pad     as 2 to 4 at the ring's beginning, then the pad's word at the old place, release
 ///   Succeed 1 Owner: 0 -> slot + 1   2 over everything published from Tail on
 /// </code>
@@ -62,7 +62,7 @@ internal sealed unsafe class LaneWriter : LaneEnd
 
             QueueMemory.Raise(ref memory.Queue->LanesUsed, lane + 1);
 
-            // Full fence: pairs with the release of Owner by who had it before, whose last stores are seen from here on.
+            // Full fence: pairs with the exchange of Owner by who recovered the one before, whose last stores are seen from here on.
             if (Interlocked.CompareExchange(ref memory.Lane(lane)->Owner, slot + 1, 0) == 0)
             {
                 var writer = new LaneWriter(memory, lane);
@@ -166,13 +166,29 @@ internal sealed unsafe class LaneWriter : LaneEnd
         }
     }
 
-    /// <summary>Whether a record of so many bytes can be written now.</summary>
-    public bool HasRoomFor(int length) => HasRoom(length);
+    /// <summary>Whether a message can be written now: the record, a pad before it where it does not fit before the ring's end, and the word behind it.</summary>
+    public bool HasRoom(int length)
+    {
+        RequireFits(length);
+        var words = LaneRecord.WordsFor(length);
+        var toEnd = _words - (_tail & (_words - 1));
+        var wanted = words <= toEnd ? words : toEnd + words;
+        if (_tail + wanted < _limit)
+        {
+            return true;
+        }
+
+        _bound = LaneBound.Of(_memory, Number, _bound, _tail, _tail);
+        _limit = _bound + _words;
+        Aim();
+        _lane->HighWater = Math.Max(_lane->HighWater, _tail - _bound);
+        return _tail + wanted < _limit;
+    }
 
     /// <summary>A quarter of the lane.</summary>
     public int RoomyBytes => (int)Math.Min(int.MaxValue / 2, _words * LaneRecord.WordSize / 4);
 
-    /// <summary>The same as a look: nothing of this end is changed, so that another thread may look for the one that waits.</summary>
+    /// <summary>HasRoom as a look: nothing of this end is changed, so that another thread may look for the one that waits.</summary>
     public bool WouldFit(int length)
     {
         var words = LaneRecord.WordsFor(length);
@@ -199,9 +215,6 @@ internal sealed unsafe class LaneWriter : LaneEnd
     }
 
     public void CountDropped(long count) => Volatile.Write(ref _lane->Dropped, _lane->Dropped + count);
-
-    /// <summary>Gives the lane up; what is in it stays for the readers, and another may write on.</summary>
-    public void Release() => Volatile.Write(ref _lane->Owner, 0); // release: everything written comes before; pairs with the exchange in TryTake
 
     // No fence where the fences of waiting readers reach this process; see RemoteFence.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -251,25 +264,6 @@ internal sealed unsafe class LaneWriter : LaneEnd
         _lane->Tail = _tail;
         _lane->Written++;
         Aim();
-    }
-
-    // The record, a pad before it where it does not fit before the ring's end, and the word behind it.
-    private bool HasRoom(int length)
-    {
-        RequireFits(length);
-        var words = LaneRecord.WordsFor(length);
-        var toEnd = _words - (_tail & (_words - 1));
-        var wanted = words <= toEnd ? words : toEnd + words;
-        if (_tail + wanted < _limit)
-        {
-            return true;
-        }
-
-        _bound = LaneBound.Of(_memory, Number, _bound, _tail, _tail);
-        _limit = _bound + _words;
-        Aim();
-        _lane->HighWater = Math.Max(_lane->HighWater, _tail - _bound);
-        return _tail + wanted < _limit;
     }
 
     // What a predecessor that was killed has published after it wrote Tail last is counted here.

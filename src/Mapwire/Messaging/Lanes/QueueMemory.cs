@@ -93,7 +93,7 @@ internal sealed unsafe class QueueMemory
     public bool HasOnlyReader => (Flags & QueueLayout.OneReader) != 0 && FullMode != QueueFullMode.DropOldest;
 
     /// <summary>The longest message: with its word it takes half a ring at most, so that it fits beside any pad.</summary>
-    public int MostMessageBytes => (int)Math.Min(int.MaxValue - Page, (LaneBytes / 2) - (2 * LaneRecord.WordSize));
+    public int MostMessageBytes => MostMessageBytesOf(LaneBytes);
 
     public QueueLayout* Queue { get; }
 
@@ -116,6 +116,8 @@ internal sealed unsafe class QueueMemory
     public long RingOffset(int lane) => _rings + (lane * LaneBytes);
 
     public long CellOf(int slot) => _cells + ((long)slot * QueueCellLayout.CellSize);
+
+    public static int MostMessageBytesOf(long laneBytes) => (int)Math.Min(int.MaxValue - Page, (laneBytes / 2) - (2 * LaneRecord.WordSize));
 
     /// <summary>Says that a number below this was used.</summary>
     public static void Raise(ref int shared, int used)
