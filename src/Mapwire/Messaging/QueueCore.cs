@@ -283,10 +283,18 @@ internal sealed unsafe class QueueCore : Waitable
         ref var flag = ref Memory.Lane(lane)->WriterWaits;
         var read = Volatile.Read(ref flag);
         var owner = Volatile.Read(ref Memory.Lane(lane)->Owner) - 1;
-        if (Flag.IsRaised(read) && !(owner >= 0 && owner < Memory.Slots && Region.TryRing(Memory.CellOf(owner) + QueueCellLayout.WriteBellOffset)))
+        var bell = owner >= 0 && owner < Memory.Slots ? Memory.CellOf(owner) + QueueCellLayout.WriteBellOffset : -1;
+        if (bell >= 0)
         {
-            _ = Flag.TryLower(ref flag, read);
+            if (Region.TryRing(bell))
+            {
+                return;
+            }
+
+            Region.RingSurely(bell);
         }
+
+        _ = Flag.TryLower(ref flag, read);
     }
 
     private bool TryRingNext()
@@ -300,6 +308,12 @@ internal sealed unsafe class QueueCore : Waitable
             }
         }
 
+        // Who rang a bell and was stopped before it woke the sleeper may stay so; nobody else must wait for that.
+        for (var slot = 0; slot < used; slot++)
+        {
+            Region.RingSurely(Memory.CellOf(slot));
+        }
+
         return false;
     }
 
@@ -307,7 +321,7 @@ internal sealed unsafe class QueueCore : Waitable
     {
         for (int slot = 0, used = Region.Slots.Used; slot < used; slot++)
         {
-            _ = Region.TryRing(Memory.CellOf(slot) + bell);
+            Region.RingSurely(Memory.CellOf(slot) + bell);
         }
     }
 }

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace Mapwire;
 
-/// <summary>A message in place, in the shared memory, until the reader reads the next one.</summary>
+/// <summary>A message in place, in the shared memory, until the reader reads or waits again.</summary>
 /// <remarks>For the thread that reads. The message counts as read: should this process die now, nobody gets it.</remarks>
 public readonly record struct QueueMessage
 {
@@ -23,11 +23,11 @@ public readonly record struct QueueMessage
     public int Length { get; }
 
     /// <summary>Whether it had been claimed before, by a reader that died, left or gave it back. It may be older than what was read before it.</summary>
-    /// <exception cref="ObjectDisposedException">The reader has read the next message, or was disposed.</exception>
+    /// <exception cref="ObjectDisposedException">The reader has read or waited again, or was disposed.</exception>
     public bool IsRedelivered => Reader.IsRedelivered;
 
     /// <summary>The bytes themselves, not a copy.</summary>
-    /// <exception cref="ObjectDisposedException">The reader has read the next message, or was disposed.</exception>
+    /// <exception cref="ObjectDisposedException">The reader has read or waited again, or was disposed.</exception>
     public ReadOnlySpan<byte> Span
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -55,5 +55,5 @@ public readonly record struct QueueMessage
 
     [DoesNotReturn]
     private static void ThrowGone() =>
-        throw new ObjectDisposedException(nameof(QueueMessage), "A message can be used until its reader reads the next one. Copy it, or lease it (TryLease).");
+        throw new ObjectDisposedException(nameof(QueueMessage), "A message can be used until its reader reads or waits again. Copy it, or lease it (TryLease).");
 }

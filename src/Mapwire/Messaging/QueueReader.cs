@@ -91,7 +91,7 @@ public sealed class QueueReader : IDisposable
     }
 
     /// <summary>Reads a message if there is one.</summary>
-    /// <param name="message">The message; it may be used until the next call that reads.</param>
+    /// <param name="message">The message; it may be used until the next call that reads or waits.</param>
     /// <returns>False where there is none.</returns>
     /// <exception cref="InvalidRegionException">Somebody wrote over the queue.</exception>
     /// <exception cref="InvalidOperationException">Another thread is reading.</exception>
@@ -111,7 +111,7 @@ public sealed class QueueReader : IDisposable
 
     /// <summary>Reads a message, and waits for it.</summary>
     /// <param name="timeout">How long to wait at most; <see cref="Timeout.InfiniteTimeSpan"/> for as long as it takes.</param>
-    /// <param name="message">The message; it may be used until the next call that reads.</param>
+    /// <param name="message">The message; it may be used until the next call that reads or waits.</param>
     /// <returns>False where none came in time, or none will ever come.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The timeout is negative.</exception>
     /// <exception cref="InvalidRegionException">Somebody wrote over the queue.</exception>
@@ -132,7 +132,7 @@ public sealed class QueueReader : IDisposable
     }
 
     /// <summary>Reads a message, and waits for it as long as it takes.</summary>
-    /// <returns>The message; it may be used until the next call that reads.</returns>
+    /// <returns>The message; it may be used until the next call that reads or waits.</returns>
     /// <exception cref="QueueCompletedException">The queue was completed, and all of it is read.</exception>
     /// <exception cref="InvalidRegionException">Somebody wrote over the queue.</exception>
     /// <exception cref="InvalidOperationException">Another thread is reading, or there are too many leases.</exception>
@@ -141,7 +141,7 @@ public sealed class QueueReader : IDisposable
 
     /// <summary>Reads a message, and waits for it.</summary>
     /// <param name="timeout">How long to wait at most; <see cref="Timeout.InfiniteTimeSpan"/> for as long as it takes.</param>
-    /// <returns>The message; it may be used until the next call that reads.</returns>
+    /// <returns>The message; it may be used until the next call that reads or waits.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The timeout is negative.</exception>
     /// <exception cref="TimeoutException">None came in time.</exception>
     /// <exception cref="QueueCompletedException">The queue was completed, and all of it is read.</exception>
@@ -153,7 +153,7 @@ public sealed class QueueReader : IDisposable
 
     /// <summary>Reads a message, and waits for it without a thread.</summary>
     /// <param name="cancellation">Ends the wait.</param>
-    /// <returns>The message; it may be used until the next call that reads.</returns>
+    /// <returns>The message; it may be used until the next call that reads or waits.</returns>
     /// <exception cref="OperationCanceledException">It was cancelled; nothing was taken.</exception>
     /// <exception cref="QueueCompletedException">The queue was completed, and all of it is read.</exception>
     /// <exception cref="InvalidRegionException">Somebody wrote over the queue.</exception>
@@ -183,6 +183,7 @@ public sealed class QueueReader : IDisposable
     public bool WaitToRead(TimeSpan timeout)
     {
         var deadline = Deadline.After(timeout);
+        _end.LetGo();
         return _end.LooksReady || (!_end.IsFinished && _end.Await(deadline) && !_end.IsFinished);
     }
 
@@ -192,8 +193,11 @@ public sealed class QueueReader : IDisposable
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     /// <exception cref="InvalidOperationException">Another thread is reading, or there are too many leases.</exception>
     /// <exception cref="ObjectDisposedException">The reader was disposed, before or while it waited.</exception>
-    public ValueTask<bool> WaitToReadAsync(CancellationToken cancellation = default) =>
-        !cancellation.IsCancellationRequested && _end.LooksReady ? new ValueTask<bool>(true) : _end.AwaitAsync(cancellation);
+    public ValueTask<bool> WaitToReadAsync(CancellationToken cancellation = default)
+    {
+        _end.LetGo();
+        return !cancellation.IsCancellationRequested && _end.LooksReady ? new ValueTask<bool>(true) : _end.AwaitAsync(cancellation);
+    }
 
     /// <summary>Reads message after message, until the queue is completed and all of it is read.</summary>
     /// <param name="cancellation">Ends it.</param>

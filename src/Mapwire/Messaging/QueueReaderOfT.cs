@@ -179,6 +179,7 @@ public sealed class QueueReader<T> : IDisposable
     public bool WaitToRead(TimeSpan timeout)
     {
         var deadline = Deadline.After(timeout);
+        _end.LetGo();
         return _end.LooksReady || (!_end.IsFinished && _end.Await(deadline) && !_end.IsFinished);
     }
 
@@ -188,8 +189,11 @@ public sealed class QueueReader<T> : IDisposable
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     /// <exception cref="InvalidOperationException">Another thread is reading, or there are too many leases.</exception>
     /// <exception cref="ObjectDisposedException">The reader was disposed, before or while it waited.</exception>
-    public ValueTask<bool> WaitToReadAsync(CancellationToken cancellation = default) =>
-        !cancellation.IsCancellationRequested && _end.LooksReady ? new ValueTask<bool>(true) : _end.AwaitAsync(cancellation);
+    public ValueTask<bool> WaitToReadAsync(CancellationToken cancellation = default)
+    {
+        _end.LetGo();
+        return !cancellation.IsCancellationRequested && _end.LooksReady ? new ValueTask<bool>(true) : _end.AwaitAsync(cancellation);
+    }
 
     /// <summary>Reads message after message, until the queue is completed and all of it is read.</summary>
     /// <param name="cancellation">Ends it.</param>

@@ -77,7 +77,7 @@ internal sealed unsafe class ReaderEnd : IDisposable
         {
             // What was read before is let go of, and what was claimed with it and not read can be leased.
             _core.Freed(_lanes.LetGo());
-            _lanes.Abandon();
+            _core.Freed(_lanes.Abandon());
             var hand = _leases.TryLease(out var message, out var length, out var isRedelivered);
             if (hand >= 0)
             {
@@ -129,6 +129,20 @@ internal sealed unsafe class ReaderEnd : IDisposable
         }
     }
 
+    /// <summary>Lets go of the message that was read last: who waits for another must not keep the room that its writer waits for.</summary>
+    public void LetGo()
+    {
+        _lanes.Enter();
+        try
+        {
+            _core.Freed(_lanes.LetGoOfTaken());
+        }
+        finally
+        {
+            _lanes.Leave();
+        }
+    }
+
     /// <summary>Waits until there may be something to read; false when the time is over.</summary>
     public bool Await(Deadline deadline)
     {
@@ -142,14 +156,17 @@ internal sealed unsafe class ReaderEnd : IDisposable
         }
 
         _before = _lanes.Serial;
-        for (var look = 0; look < QuickLooks && Handle.Waiting != WaitStrategy.Park; look++)
+        using (_core.Use())
         {
-            if (_lanes.LooksReadyHere())
+            for (var look = 0; look < QuickLooks && Handle.Waiting != WaitStrategy.Park; look++)
             {
-                return true;
-            }
+                if (_lanes.LooksReadyHere())
+                {
+                    return true;
+                }
 
-            Spinning.Pause();
+                Spinning.Pause();
+            }
         }
 
         return Handle.Await(_core.ReadGate, _core.ReadLine, deadline, _looksOpen, 1);
@@ -232,7 +249,10 @@ internal sealed unsafe class ReaderEnd : IDisposable
             }
 
             _core.PassOn();
-            _ = _lanes.TryTake(out message, out length);
+            if (!_lanes.TryTake(out message, out length))
+            {
+                return false;
+            }
         }
 
         if (!_lanes.HasMore)

@@ -93,14 +93,13 @@ internal sealed class WriterEnd : IDisposable
                 {
                     count++;
                 }
-
-                _core.Published();
             }
 
             return count;
         }
         finally
         {
+            _core.Published();
             _lane.Leave();
         }
     }
@@ -232,14 +231,10 @@ internal sealed class WriterEnd : IDisposable
 
     private bool TryDropOldest(int length)
     {
-        if (_claims is null || !_lane.WouldFitEmptied(length))
-        {
-            return false;
-        }
-
-        while (_claims.TryClaim(_lane.Number, _hand, 1, 0))
+        while (_claims is not null && _lane.WouldFitEmptied(length) && _claims.TryClaim(_lane.Number, _hand, 1, 0))
         {
             _hands.LetGo(_hand);
+            _core.Emptied();
             _lane.CountDropped(1);
             if (_lane.HasRoom(length))
             {

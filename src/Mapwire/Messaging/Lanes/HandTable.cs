@@ -16,7 +16,7 @@ internal sealed unsafe class HandTable(QueueMemory memory, int slot)
             throw memory.Damage($"lane of hand {hand}", lane, $"0 to {memory.Lanes - 1}");
         }
 
-        return next >= start && next <= end && end - start <= memory.LaneWords
+        return next >= start && next < end && end - start <= memory.LaneWords
             ? (next, end, lane)
             : throw memory.Damage($"next record of hand {hand}", next, $"{start} to {end}, within a lane");
     }

@@ -57,22 +57,27 @@ internal sealed unsafe partial class LaneReader
             _table.Free(_current);
         }
 
-        _current = -1;
+        (_current, _cursorShift) = (-1, 0);
         _end = _next;
         _fast = _next;
         return _lane;
     }
 
+    /// <summary>Lets go of what was taken, where there is nothing more of what was claimed with it, and stays where it is.</summary>
+    /// <returns>The lane in which there is room now; -1 for none.</returns>
+    public int LetGoOfTaken() => _current >= 0 && IsOpen ? LetGoOpen() : LetGo();
+
     /// <summary>Whether there is more in the lane that was read last; the shortest look that there is.</summary>
-    public bool LooksReadyHere() => IsOpen ? Volatile.Read(ref *(long*)_place) != 0 : _claims.LooksReady(_lane);
+    public bool LooksReadyHere() => _current >= 0 && IsOpen ? Volatile.Read(ref *_memory.Word(_lane, _next)) != 0 : _claims.LooksReady(_lane);
 
     /// <summary>Leaves what was claimed and not taken to whoever takes it first.</summary>
     /// <exception cref="InvalidOperationException">There is no other hand for this reader.</exception>
-    public void Abandon()
+    /// <returns>The lane in which there is room now; -1 for none.</returns>
+    public int Abandon()
     {
         if (!HasMore)
         {
-            return;
+            return -1;
         }
 
         if (_current == _own)
@@ -84,6 +89,7 @@ internal sealed unsafe partial class LaneReader
         CountRead();
         _table.Abandon(_current, isDone: true);
         (_current, _end, _fast) = (-1, _next, _next);
+        return _lane;
     }
 
     // What was taken since the run began was read.
