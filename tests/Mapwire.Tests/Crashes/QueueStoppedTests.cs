@@ -170,13 +170,7 @@ public sealed class QueueStoppedTests : IDisposable
             _scene.AwaitAsleep(at);
         }
 
-        // A sleeper wakes now and then to look, and is then stopped where it looks by itself.
-        for (Signals.Stop(stopped.Id); _scene.BellOf(slot) != Bell.Sleeps; Signals.Stop(stopped.Id))
-        {
-            Signals.Continue(stopped.Id);
-            _scene.AwaitAsleep(slot);
-        }
-
+        Signals.Stop(stopped.Id);
         QueueScene.Put(_writer, 1, 1);
         Assert.Equal(Bell.Rung, _scene.BellOf(slot));
         QueueScene.Put(_writer, 2, 2);

@@ -8,7 +8,15 @@ internal static partial class Signals
     private static readonly int _stop = OperatingSystem.IsMacOS() ? 17 : 19;
     private static readonly int _continue = OperatingSystem.IsMacOS() ? 19 : 18;
 
-    public static void Stop(int process) => Send(_stop, process);
+    /// <summary>Stops a process, and returns when all of its threads stand; one that has ended stands too.</summary>
+    public static void Stop(int process)
+    {
+        Send(_stop, process);
+        if (OperatingSystem.IsLinux())
+        {
+            Wait.Until(() => Stands(process));
+        }
+    }
 
     public static void Continue(int process) => Send(_continue, process);
 
@@ -22,6 +30,19 @@ internal static partial class Signals
             _ => throw new ArgumentOutOfRangeException(nameof(name), name, "HUP, INT or TERM."),
         },
         process);
+
+    private static bool Stands(int process)
+    {
+        try
+        {
+            return Directory.EnumerateDirectories($"/proc/{process}/task").All(task => File.ReadAllText($"{task}/stat") is var told && told[told.LastIndexOf(')') + 2] is 'T' or 'Z' or 'X');
+        }
+        catch (IOException)
+        {
+            // A thread has ended meanwhile, or all of them have.
+            return !Directory.Exists($"/proc/{process}/task");
+        }
+    }
 
     private static void Send(int signal, int process)
     {
