@@ -5,7 +5,6 @@ namespace Mapwire;
 /// <summary>Says what a queue is doing.</summary>
 internal sealed class QueueTeller
 {
-    private const int Completed = 2;
     private const int Looks = 4;
     private readonly QueueSight _queue;
     private readonly QueueMemory _memory;
@@ -51,7 +50,7 @@ internal sealed class QueueTeller
             FullMode = _memory.FullMode,
             SingleReader = (_memory.Flags & QueueLayout.OneReader) != 0,
             SingleWriter = (_memory.Flags & QueueLayout.OneWriter) != 0,
-            IsCompleted = _queue.Completed == Completed,
+            IsCompleted = _queue.Completed == QueueLayout.Done,
             Error = Encoding.UTF8.GetString(_queue.Error),
             Counts = QueueHandle.CountsOf(_memory),
             Waiting = lanes.Sum(lane => lane.Waiting) + _hands.Where(hand => hand.Sight.State.Kind == HandState.Orphan).Sum(hand => hand.Left),

@@ -43,6 +43,20 @@ internal sealed unsafe class QueueCore : Waitable
 
     public WaitLine<bool> WriteLine { get; }
 
+    /// <summary>Whether nothing more may be written.</summary>
+    public bool IsCompleted => Volatile.Read(ref Memory.Queue->Completed) == QueueLayout.Done;
+
+    /// <summary>What Complete was given; empty for nothing.</summary>
+    public string Error
+    {
+        get
+        {
+            using var use = Use();
+            var length = Math.Clamp(Volatile.Read(ref Memory.Queue->ErrorLength), 0, QueueLayout.MostErrorBytes);
+            return Encoding.UTF8.GetString(new ReadOnlySpan<byte>((byte*)Memory.Queue + QueueLayout.ErrorOffset, length));
+        }
+    }
+
     /// <summary>After something was claimed: if there is more, another that waits is told, for it may have been rung for both.</summary>
     public void PassOn()
     {
@@ -73,22 +87,6 @@ internal sealed unsafe class QueueCore : Waitable
         _ = Region.TryRing(BellOf(0));
         _ = Region.TryRing(BellOf(QueueCellLayout.WriteBellOffset));
     }
-
-    /// <summary>Whether nothing more may be written.</summary>
-    public bool IsCompleted => Volatile.Read(ref Memory.Queue->Completed) == Done;
-
-    /// <summary>What Complete was given; empty for nothing.</summary>
-    public string Error
-    {
-        get
-        {
-            using var use = Use();
-            var length = Math.Clamp(Volatile.Read(ref Memory.Queue->ErrorLength), 0, QueueLayout.MostErrorBytes);
-            return Encoding.UTF8.GetString(new ReadOnlySpan<byte>((byte*)Memory.Queue + QueueLayout.ErrorOffset, length));
-        }
-    }
-
-    private const int Done = 2;
 
     /// <summary>After a record was published: wakes a reader if one waits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -142,21 +140,6 @@ internal sealed unsafe class QueueCore : Waitable
         {
             RingReaders();
         }
-    }
-
-    private void RingReaders()
-    {
-        ref var flag = ref Memory.Queue->ReadersWait;
-        int read;
-        do
-        {
-            read = Volatile.Read(ref flag);
-            if (!Flag.IsRaised(read) || TryRingNext())
-            {
-                return;
-            }
-        }
-        while (!Flag.TryLower(ref flag, read));
     }
 
     /// <summary>Says that this participant waits, and makes sure that everybody either has been seen or sees it.</summary>
@@ -217,7 +200,7 @@ internal sealed unsafe class QueueCore : Waitable
     {
         using var use = Use();
         ref var completed = ref Memory.Queue->Completed;
-        if (Interlocked.CompareExchange(ref completed, ((Region.Slot + 1) << 2) | 1, 0) != 0)
+        if (Interlocked.CompareExchange(ref completed, QueueLayout.CompletingBy(Region.Slot), 0) != 0)
         {
             return false;
         }
@@ -243,7 +226,7 @@ internal sealed unsafe class QueueCore : Waitable
 
         // Only now another may read alone: it would move Head, by which a claim of the dead may be known.
         _ = Interlocked.CompareExchange(ref Memory.Queue->Reader, 0, slot + 1);
-        if (Volatile.Read(ref Memory.Queue->Completed) == (((slot + 1) << 2) | 1))
+        if (Volatile.Read(ref Memory.Queue->Completed) == QueueLayout.CompletingBy(slot))
         {
             MarkCompleted();
         }
@@ -259,9 +242,24 @@ internal sealed unsafe class QueueCore : Waitable
     private void MarkCompleted()
     {
         // Full fence: pairs with the exchange of who begins to wait.
-        _ = Interlocked.Exchange(ref Memory.Queue->Completed, Done);
+        _ = Interlocked.Exchange(ref Memory.Queue->Completed, QueueLayout.Done);
         RingAll(0);
         RingAll(QueueCellLayout.WriteBellOffset);
+    }
+
+    private void RingReaders()
+    {
+        ref var flag = ref Memory.Queue->ReadersWait;
+        int read;
+        do
+        {
+            read = Volatile.Read(ref flag);
+            if (!Flag.IsRaised(read) || TryRingNext())
+            {
+                return;
+            }
+        }
+        while (!Flag.TryLower(ref flag, read));
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

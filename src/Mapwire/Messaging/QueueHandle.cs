@@ -97,10 +97,9 @@ internal sealed unsafe class QueueHandle : IDisposable
     /// <param name="deadline">Until when.</param>
     /// <param name="looks">A look that a spinning thread makes at first instead of the gate's: for more than it needs, so that it does not come back at once.</param>
     /// <param name="pauses">How many pauses lie between two looks of a spinning thread, so that it does not disturb whom it waits for.</param>
-    public bool Await(IGate<bool> gate, WaitLine<bool> line, Deadline deadline, Func<bool> looks, int pauses)
-    {
-        return (_region.Waiting != WaitStrategy.Park && TrySpin(gate, line, deadline, looks, pauses)) || (_region.Waiting != WaitStrategy.Spin && line.Wait(deadline, out _, spins: false));
-    }
+    public bool Await(IGate<bool> gate, WaitLine<bool> line, Deadline deadline, Func<bool> looks, int pauses) =>
+        (_region.Waiting != WaitStrategy.Park && TrySpin(gate, line, deadline, looks, pauses))
+        || (_region.Waiting != WaitStrategy.Spin && line.Wait(deadline, out _, spins: false));
 
     public void Dispose()
     {

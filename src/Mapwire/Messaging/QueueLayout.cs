@@ -29,6 +29,7 @@ internal struct QueueLayout
     public const int MostTypeBytes = 128;
     public const int ErrorOffset = 384;
     public const int MostErrorBytes = 256;
+    public const int Done = 2;
     public const int OneReader = 1;
     public const int OneWriter = 2;
 
@@ -46,4 +47,7 @@ internal struct QueueLayout
     [FieldOffset(144)] public int LanesUsed;
     [FieldOffset(148)] public int Reader;
     [FieldOffset(152)] public int ErrorLength;
+
+    /// <summary>What Completed is while a slot's owner is about to complete the queue.</summary>
+    public static int CompletingBy(int slot) => ((slot + 1) << 2) | 1;
 }

@@ -118,7 +118,7 @@ public sealed class QueueReader<T> : IDisposable
         var deadline = Deadline.After(timeout);
         while (!TryRead(out message))
         {
-            if (_end.IsFinished || !_end.Await(deadline) || deadline.IsOver)
+            if (!_end.AwaitMore(deadline))
             {
                 return TryRead(out message);
             }
@@ -145,7 +145,7 @@ public sealed class QueueReader<T> : IDisposable
     /// <exception cref="InvalidOperationException">Another thread is reading, or there are too many leases.</exception>
     /// <exception cref="ObjectDisposedException">The reader was disposed, before or while it waited.</exception>
     public T Read(TimeSpan timeout) =>
-        TryRead(timeout, out var message) ? message : throw (_end.IsFinished ? _end.Completed() : Throw.NothingInTime(Name, timeout));
+        TryRead(timeout, out var message) ? message : throw _end.Nothing(timeout);
 
     /// <summary>Reads a message, and waits for it without a thread.</summary>
     /// <param name="cancellation">Ends the wait.</param>
@@ -176,12 +176,7 @@ public sealed class QueueReader<T> : IDisposable
     /// <exception cref="ArgumentOutOfRangeException">The timeout is negative.</exception>
     /// <exception cref="InvalidOperationException">Another thread is reading, or there are too many leases.</exception>
     /// <exception cref="ObjectDisposedException">The reader was disposed, before or while it waited.</exception>
-    public bool WaitToRead(TimeSpan timeout)
-    {
-        var deadline = Deadline.After(timeout);
-        _end.LetGo();
-        return _end.LooksReady || (!_end.IsFinished && _end.Await(deadline) && !_end.IsFinished);
-    }
+    public bool WaitToRead(TimeSpan timeout) => _end.WaitToRead(Deadline.After(timeout));
 
     /// <summary>Waits without a thread until there may be something to read.</summary>
     /// <param name="cancellation">Ends the wait.</param>
@@ -189,11 +184,7 @@ public sealed class QueueReader<T> : IDisposable
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     /// <exception cref="InvalidOperationException">Another thread is reading, or there are too many leases.</exception>
     /// <exception cref="ObjectDisposedException">The reader was disposed, before or while it waited.</exception>
-    public ValueTask<bool> WaitToReadAsync(CancellationToken cancellation = default)
-    {
-        _end.LetGo();
-        return !cancellation.IsCancellationRequested && _end.LooksReady ? new ValueTask<bool>(true) : _end.AwaitAsync(cancellation);
-    }
+    public ValueTask<bool> WaitToReadAsync(CancellationToken cancellation = default) => _end.WaitToReadAsync(cancellation);
 
     /// <summary>Reads message after message, until the queue is completed and all of it is read.</summary>
     /// <param name="cancellation">Ends it.</param>
@@ -213,10 +204,7 @@ public sealed class QueueReader<T> : IDisposable
             }
         }
         while (await WaitToReadAsync(cancellation).ConfigureAwait(false));
-        if (Error.Length > 0)
-        {
-            throw _end.Completed();
-        }
+        _end.RequireNoError();
     }
 
     /// <summary>Leases a message if there is one: it is done when the lease is disposed.</summary>
@@ -235,19 +223,7 @@ public sealed class QueueReader<T> : IDisposable
     /// <exception cref="InvalidRegionException">Somebody wrote over the queue.</exception>
     /// <exception cref="InvalidOperationException">Another thread is reading, or there are too many leases.</exception>
     /// <exception cref="ObjectDisposedException">The reader was disposed, before or while it waited.</exception>
-    public bool TryLease(TimeSpan timeout, out QueueLease lease)
-    {
-        var deadline = Deadline.After(timeout);
-        while (!TryLease(out lease))
-        {
-            if (_end.IsFinished || !_end.Await(deadline) || deadline.IsOver)
-            {
-                return TryLease(out lease);
-            }
-        }
-
-        return true;
-    }
+    public bool TryLease(TimeSpan timeout, out QueueLease lease) => _end.TryLease(Deadline.After(timeout), out lease);
 
     /// <summary>Leases a message, and waits for it as long as it takes.</summary>
     /// <returns>The message, this reader's until it is done or given back.</returns>
@@ -267,7 +243,7 @@ public sealed class QueueReader<T> : IDisposable
     /// <exception cref="InvalidOperationException">Another thread is reading, or there are too many leases.</exception>
     /// <exception cref="ObjectDisposedException">The reader was disposed, before or while it waited.</exception>
     public QueueLease Lease(TimeSpan timeout) =>
-        TryLease(timeout, out var lease) ? lease : throw (_end.IsFinished ? _end.Completed() : Throw.NothingInTime(Name, timeout));
+        TryLease(timeout, out var lease) ? lease : throw _end.Nothing(timeout);
 
     /// <summary>Leases a message, and waits for it without a thread.</summary>
     /// <param name="cancellation">Ends the wait.</param>
@@ -277,20 +253,7 @@ public sealed class QueueReader<T> : IDisposable
     /// <exception cref="InvalidRegionException">Somebody wrote over the queue.</exception>
     /// <exception cref="InvalidOperationException">Another thread is reading, or there are too many leases.</exception>
     /// <exception cref="ObjectDisposedException">The reader was disposed, before or while it waited.</exception>
-    public async ValueTask<QueueLease> LeaseAsync(CancellationToken cancellation = default)
-    {
-        cancellation.ThrowIfCancellationRequested();
-        QueueLease lease;
-        while (!TryLease(out lease))
-        {
-            if (!await WaitToReadAsync(cancellation).ConfigureAwait(false) && !TryLease(out lease))
-            {
-                throw _end.Completed();
-            }
-        }
-
-        return lease;
-    }
+    public ValueTask<QueueLease> LeaseAsync(CancellationToken cancellation = default) => _end.LeaseAsync(cancellation);
 
     /// <summary>Closes the reader. What it had claimed and not read, and its leases, go to others. A second time does nothing.</summary>
     public void Dispose() => _end.Dispose();

@@ -115,7 +115,7 @@ public sealed class QueueWriter : IDisposable
         var deadline = Deadline.After(timeout);
         while (!TryWrite(message))
         {
-            if (_end.IsCompleted || !_end.AwaitRoom(message.Length, deadline) || deadline.IsOver)
+            if (!_end.AwaitMoreRoom(message.Length, deadline))
             {
                 return TryWrite(message);
             }
@@ -147,8 +147,7 @@ public sealed class QueueWriter : IDisposable
     {
         if (!TryWrite(message, timeout))
         {
-            _end.RequireOpen();
-            throw Throw.NoRoomInTime(Name, timeout);
+            throw _end.NoRoom(timeout);
         }
     }
 

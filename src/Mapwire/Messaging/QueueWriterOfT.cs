@@ -110,7 +110,7 @@ public sealed class QueueWriter<T> : IDisposable
         var deadline = Deadline.After(timeout);
         while (!TryWrite(message))
         {
-            if (_end.IsCompleted || !_end.AwaitRoom(Unsafe.SizeOf<T>(), deadline) || deadline.IsOver)
+            if (!_end.AwaitMoreRoom(Unsafe.SizeOf<T>(), deadline))
             {
                 return TryWrite(message);
             }
@@ -140,8 +140,7 @@ public sealed class QueueWriter<T> : IDisposable
     {
         if (!TryWrite(message, timeout))
         {
-            _end.RequireOpen();
-            throw Throw.NoRoomInTime(Name, timeout);
+            throw _end.NoRoom(timeout);
         }
     }
 

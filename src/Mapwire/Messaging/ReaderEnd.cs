@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 namespace Mapwire;
 
 /// <summary>The reading end of a queue: a participant with a hand of its own, and one for each lease.</summary>
-internal sealed unsafe class ReaderEnd : IDisposable
+internal sealed class ReaderEnd : IDisposable
 {
     private const int Burst = 16;
     private const int PausesAfterBurst = 64;
@@ -93,6 +93,34 @@ internal sealed unsafe class ReaderEnd : IDisposable
         }
     }
 
+    public bool TryLease(Deadline deadline, out QueueLease lease)
+    {
+        while (!TryLease(out lease))
+        {
+            if (!AwaitMore(deadline))
+            {
+                return TryLease(out lease);
+            }
+        }
+
+        return true;
+    }
+
+    public async ValueTask<QueueLease> LeaseAsync(CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        QueueLease lease;
+        while (!TryLease(out lease))
+        {
+            if (!await WaitToReadAsync(cancellation).ConfigureAwait(false) && !TryLease(out lease))
+            {
+                throw Completed();
+            }
+        }
+
+        return lease;
+    }
+
     public bool IsLive(in QueueLease lease) => !_lanes.IsClosed && _leases.StateOf(lease.Hand) == lease.State;
 
     /// <summary>Ends a lease, once.</summary>
@@ -129,8 +157,59 @@ internal sealed unsafe class ReaderEnd : IDisposable
         }
     }
 
-    /// <summary>Lets go of the message that was read last: who waits for another must not keep the room that its writer waits for.</summary>
-    public void LetGo()
+    /// <summary>Waits until a try may be worth it; false when the time is over, or nothing will ever come.</summary>
+    public bool AwaitMore(Deadline deadline) => !IsFinished && Await(deadline) && !deadline.IsOver;
+
+    public bool WaitToRead(Deadline deadline)
+    {
+        LetGo();
+        return LooksReady || (!IsFinished && Await(deadline) && !IsFinished);
+    }
+
+    public ValueTask<bool> WaitToReadAsync(CancellationToken cancellation)
+    {
+        LetGo();
+        return !cancellation.IsCancellationRequested && LooksReady ? new ValueTask<bool>(true) : _core.ReadLine.WaitAsync(cancellation);
+    }
+
+    public string Error => _core.Error;
+
+    public QueueCompletedException Completed() => new(Handle.Name, Error);
+
+    public void RequireNoError()
+    {
+        if (Error.Length > 0)
+        {
+            throw Completed();
+        }
+    }
+
+    /// <summary>What to throw where nothing came.</summary>
+    public Exception Nothing(TimeSpan timeout) => IsFinished ? Completed() : Throw.NothingInTime(Handle.Name, timeout);
+
+    public void Dispose() => Handle.Dispose();
+
+    // Whether there is nothing to read and never will be.
+    private bool IsFinished
+    {
+        get
+        {
+            using var use = _core.Use();
+            return _core.IsFinished();
+        }
+    }
+
+    private bool LooksReady
+    {
+        get
+        {
+            using var use = _core.Use();
+            return _lanes.HasMore || _core.LooksReady();
+        }
+    }
+
+    // Of the message that was read last: who waits for another must not keep the room that its writer waits for.
+    private void LetGo()
     {
         _lanes.Enter();
         try
@@ -143,8 +222,8 @@ internal sealed unsafe class ReaderEnd : IDisposable
         }
     }
 
-    /// <summary>Waits until there may be something to read; false when the time is over.</summary>
-    public bool Await(Deadline deadline)
+    // Until there may be something to read; false when the time is over.
+    private bool Await(Deadline deadline)
     {
         if (_lanes.Serial - _before >= Burst && Handle.Waiting != WaitStrategy.Park)
         {
@@ -171,34 +250,6 @@ internal sealed unsafe class ReaderEnd : IDisposable
 
         return Handle.Await(_core.ReadGate, _core.ReadLine, deadline, _looksOpen, 1);
     }
-
-    /// <summary>The same without a thread; false when there will never be.</summary>
-    public ValueTask<bool> AwaitAsync(CancellationToken cancellation) => _core.ReadLine.WaitAsync(cancellation);
-
-    /// <summary>Whether there is nothing to read and never will be.</summary>
-    public bool IsFinished
-    {
-        get
-        {
-            using var use = _core.Use();
-            return _core.IsFinished();
-        }
-    }
-
-    public bool LooksReady
-    {
-        get
-        {
-            using var use = _core.Use();
-            return _lanes.HasMore || _core.LooksReady();
-        }
-    }
-
-    public string Error => _core.Error;
-
-    public QueueCompletedException Completed() => new(Handle.Name, Error);
-
-    public void Dispose() => Handle.Dispose();
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private bool TryReadSlowly(out nint message, out int length)
@@ -232,7 +283,7 @@ internal sealed unsafe class ReaderEnd : IDisposable
     }
 
     // A length is checked, for who wrote it may be wrong.
-    private T Value<T>(nint message, int length)
+    private unsafe T Value<T>(nint message, int length)
         where T : unmanaged => length == sizeof(T)
         ? Unsafe.ReadUnaligned<T>((void*)message)
         : throw Throw.Damaged(Handle.Name, "length of a message", length.ToString(CultureInfo.InvariantCulture), sizeof(T).ToString(CultureInfo.InvariantCulture));
@@ -263,7 +314,7 @@ internal sealed unsafe class ReaderEnd : IDisposable
         return true;
     }
 
-    private void RequireOnly(QueueMemory memory)
+    private unsafe void RequireOnly(QueueMemory memory)
     {
         if ((memory.Flags & QueueLayout.OneReader) != 0
             && Interlocked.CompareExchange(ref memory.Queue->Reader, Handle.Slot + 1, 0) is > 0 and var other)

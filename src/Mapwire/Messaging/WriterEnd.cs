@@ -32,7 +32,7 @@ internal sealed class WriterEnd : IDisposable
             if (memory.FullMode == QueueFullMode.DropOldest)
             {
                 _claims = new LaneClaims(memory);
-                _hand = _hands.TryTake(forLease: false) is >= 0 and var hand ? hand : _hands.TryTake(forLease: true) is >= 0 and var other ? other : throw memory.NoHand();
+                _hand = _hands.TakeAny();
             }
         }
         catch
@@ -163,6 +163,9 @@ internal sealed class WriterEnd : IDisposable
         return Handle.Await(_core.WriteGate, _core.WriteLine, deadline, _looksRoomy, PausesBetweenLooks);
     }
 
+    /// <summary>Waits until a try may be worth it; false when the time is over, or nothing may be written any more.</summary>
+    public bool AwaitMoreRoom(int length, Deadline deadline) => !IsCompleted && AwaitRoom(length, deadline) && !deadline.IsOver;
+
     /// <summary>The same without a thread; false when nothing may be written any more.</summary>
     public ValueTask<bool> AwaitRoomAsync(int length, CancellationToken cancellation)
     {
@@ -185,9 +188,12 @@ internal sealed class WriterEnd : IDisposable
     {
         if (IsCompleted)
         {
-            throw new QueueCompletedException(Handle.Name, _core.Error);
+            throw Completed();
         }
     }
+
+    /// <summary>What to throw where a message was not written.</summary>
+    public Exception NoRoom(TimeSpan timeout) => IsCompleted ? Completed() : Throw.NoRoomInTime(Handle.Name, timeout);
 
     public bool TryComplete(string error) => _core.TryComplete(error);
 
@@ -228,6 +234,8 @@ internal sealed class WriterEnd : IDisposable
             _lane.Leave();
         }
     }
+
+    private QueueCompletedException Completed() => new(Handle.Name, _core.Error);
 
     private bool TryDropOldest(int length)
     {

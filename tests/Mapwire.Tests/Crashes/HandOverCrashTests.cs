@@ -22,13 +22,13 @@ public sealed class HandOverCrashTests : IDisposable
     {
         var dead = _scene.Join("mutex");
         Assert.Equal("taken", dead.Tell("step", "mutex", "take"));
-        var wait = Acquire();
+        var wait = Scene.Acquire(_mutex);
         _scene.AwaitAsleep("mutex", 0);
         Assert.Equal("freed", dead.Tell("step", "mutex", "free"));
         Assert.False(wait.IsOver);
         _scene.Kill(dead);
 
-        EndAs(abandoned: false, wait);
+        _scene.EndAs(abandoned: false, wait);
     }
 
     [Theory]
@@ -54,16 +54,16 @@ public sealed class HandOverCrashTests : IDisposable
         var dead = _scene.Join("mutex");
         var heir = _scene.Join(out var slot, "mutex");
         _ = dead.Tell("step", "mutex", "take");
-        BeginAsleep(heir, slot);
+        _scene.BeginAsleep(heir, "mutex", slot);
         Starve(slot);
         Assert.Equal("handed", dead.Tell("step", "mutex", "free"));
         _scene.Kill(dead);
-        var wait = Acquire();
+        var wait = Scene.Acquire(_mutex);
 
         Assert.Equal("held", _scene.End(heir));
         Assert.False(wait.IsOver);
         _ = heir.Tell("release", "mutex");
-        EndAs(abandoned: false, wait);
+        _scene.EndAs(abandoned: false, wait);
     }
 
     [Theory]
@@ -86,7 +86,7 @@ public sealed class HandOverCrashTests : IDisposable
         }
         else
         {
-            EndAs(abandoned: false, Acquire());
+            _scene.EndAs(abandoned: false, Scene.Acquire(_mutex));
         }
     }
 
@@ -97,7 +97,7 @@ public sealed class HandOverCrashTests : IDisposable
         var heir = _scene.Join(out var slot, "mutex");
         var other = _scene.Join(out var last, "mutex");
         Assert.Equal("asleep", heir.Tell("step", "mutex", "starve"));
-        BeginAsleep(other, last);
+        _scene.BeginAsleep(other, "mutex", last);
         mine.Release();
         Assert.Equal(Bell.Rung, _scene.BellOf("mutex", slot));
         Assert.False(_mutex.TryAcquire(out _));
@@ -127,31 +127,11 @@ public sealed class HandOverCrashTests : IDisposable
         var dead = _scene.Join("mutex");
         var other = _scene.Join(out var last, "mutex");
         Assert.Equal("asleep", dead.Tell("step", "mutex", "starve"));
-        BeginAsleep(other, last);
+        _scene.BeginAsleep(other, "mutex", last);
         _scene.Kill(dead);
         mine.Release();
 
         Assert.Equal("held", _scene.End(other));
-    }
-
-    private Pending<MutexHold> Acquire() => Scene.Begin(() => _mutex.TryAcquire(Wait.Watchdog, out var hold) ? hold : throw new TimeoutException());
-
-    private void EndAs(bool abandoned, Pending<MutexHold> wait)
-    {
-        var hold = _scene.End(wait);
-        Assert.Equal(abandoned, hold.IsAbandoned);
-        if (abandoned)
-        {
-            hold.MarkRepaired();
-        }
-
-        hold.Release();
-    }
-
-    private void BeginAsleep(PeerProcess peer, int slot)
-    {
-        _ = peer.Tell("begin", "mutex");
-        _scene.AwaitAsleep("mutex", slot);
     }
 
     // Who sleeps there is rung and comes too late.

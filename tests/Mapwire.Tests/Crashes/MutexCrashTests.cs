@@ -22,11 +22,11 @@ public sealed class MutexCrashTests : IDisposable
     {
         var holder = _scene.Join("mutex");
         Assert.Equal("held", holder.Tell("acquire", "mutex"));
-        var wait = Acquire();
+        var wait = Scene.Acquire(_mutex);
         _scene.AwaitAsleep("mutex", 0);
         _scene.Kill(holder);
 
-        EndAs(abandoned: true, wait);
+        _scene.EndAs(abandoned: true, wait);
         Assert.True(_mutex.TryAcquire(out var again));
         Assert.False(again.IsAbandoned);
         again.Release();
@@ -130,8 +130,8 @@ public sealed class MutexCrashTests : IDisposable
         Assert.True(_mutex.TryAcquire(out var mine));
         var dead = _scene.Join(out var slot, "mutex");
         var other = _scene.Join(out var last, "mutex");
-        BeginAsleep(dead, slot);
-        BeginAsleep(other, last);
+        _scene.BeginAsleep(dead, "mutex", slot);
+        _scene.BeginAsleep(other, "mutex", last);
         _scene.Kill(dead);
         mine.Release();
 
@@ -145,7 +145,7 @@ public sealed class MutexCrashTests : IDisposable
         var dead = _scene.Join(out var slot, "mutex");
         var other = _scene.Join(out var last, "mutex");
         Assert.Equal("asleep", dead.Tell("step", "mutex", "sleep"));
-        BeginAsleep(other, last);
+        _scene.BeginAsleep(other, "mutex", last);
         mine.Release();
         Assert.Equal(Bell.Rung, _scene.BellOf("mutex", slot));
         _scene.Kill(dead);
@@ -160,9 +160,9 @@ public sealed class MutexCrashTests : IDisposable
         Assert.True(_mutex.TryAcquire(out var mine));
         var dead = _scene.Join(out var slot, "mutex");
         var other = _scene.Join(out var last, "mutex");
-        BeginAsleep(dead, slot);
+        _scene.BeginAsleep(dead, "mutex", slot);
         Signals.Stop(dead.Id);
-        BeginAsleep(other, last);
+        _scene.BeginAsleep(other, "mutex", last);
         mine.Release();
         Assert.Equal(Bell.Rung, _scene.BellOf("mutex", slot));
         _scene.Kill(dead);
@@ -176,12 +176,12 @@ public sealed class MutexCrashTests : IDisposable
         var holder = _scene.Join("mutex");
         var first = _scene.Join(out var slot, "mutex");
         _ = holder.Tell("acquire", "mutex");
-        BeginAsleep(first, slot);
-        var wait = Acquire();
+        _scene.BeginAsleep(first, "mutex", slot);
+        var wait = Scene.Acquire(_mutex);
         _scene.AwaitAsleep("mutex", 0);
         _scene.Kill(holder, first);
 
-        EndAs(abandoned: true, wait);
+        _scene.EndAs(abandoned: true, wait);
     }
 
     [Fact]
@@ -192,15 +192,15 @@ public sealed class MutexCrashTests : IDisposable
         for (var i = 0; i < 4; i++)
         {
             var next = _scene.Join(out var slot, "mutex");
-            BeginAsleep(next, slot);
+            _scene.BeginAsleep(next, "mutex", slot);
             _scene.Kill(holder);
             Assert.Equal("held abandoned", _scene.End(next));
             holder = next;
         }
 
-        var wait = Acquire();
+        var wait = Scene.Acquire(_mutex);
         _scene.Kill(holder);
-        EndAs(abandoned: true, wait);
+        _scene.EndAs(abandoned: true, wait);
     }
 
     [Fact]
@@ -216,25 +216,5 @@ public sealed class MutexCrashTests : IDisposable
         Assert.True(made.TryAcquire(out var hold));
         Assert.False(hold.IsAbandoned);
         hold.Release();
-    }
-
-    private Pending<MutexHold> Acquire() => Scene.Begin(() => _mutex.TryAcquire(Wait.Watchdog, out var hold) ? hold : throw new TimeoutException());
-
-    private void EndAs(bool abandoned, Pending<MutexHold> wait)
-    {
-        var hold = _scene.End(wait);
-        Assert.Equal(abandoned, hold.IsAbandoned);
-        if (abandoned)
-        {
-            hold.MarkRepaired();
-        }
-
-        hold.Release();
-    }
-
-    private void BeginAsleep(PeerProcess peer, int slot)
-    {
-        _ = peer.Tell("begin", "mutex");
-        _scene.AwaitAsleep("mutex", slot);
     }
 }

@@ -27,7 +27,7 @@ public sealed class NoticeTests : IDisposable
         Assert.Equal("held", holder.Tell("acquire", "mutex"));
         Assert.False(_mutex.TryAcquire(out _));
         Assert.False(_mutex.TryAcquire(TimeSpan.FromMilliseconds(300), out _));
-        var wait = Acquire();
+        var wait = Scene.Acquire(_mutex);
         _scene.AwaitAsleep("mutex", 0);
         _scene.Kill(holder);
 
@@ -101,7 +101,7 @@ public sealed class NoticeTests : IDisposable
         _scene.Kill(holder);
         _scene.Region.Region.View.At<SlotLayout>(SlotTable.OffsetOf(slot)).ProcessId = other.Id;
 
-        Assert.True(_scene.End(Acquire()).IsAbandoned);
+        Assert.True(_scene.End(Scene.Acquire(_mutex)).IsAbandoned);
     }
 
     [Fact]
@@ -111,7 +111,7 @@ public sealed class NoticeTests : IDisposable
         var mutex = SharedMutex.Open(second, "mutex");
         Assert.True(mutex.TryAcquire(out _));
         Assert.False(_mutex.TryAcquire(out _));
-        var wait = Acquire();
+        var wait = Scene.Acquire(_mutex);
         _scene.AwaitAsleep("mutex", 0);
         second.Dispose();
 
@@ -126,14 +126,12 @@ public sealed class NoticeTests : IDisposable
         _ = forgetful.Tell("collect");
         Assert.False(_mutex.TryAcquire(out _));
         Assert.False(_mutex.TryAcquire(TimeSpan.FromMilliseconds(300), out _));
-        var wait = Acquire();
+        var wait = Scene.Acquire(_mutex);
         _scene.AwaitAsleep("mutex", 0);
         _scene.Kill(forgetful);
 
         Assert.True(_scene.End(wait).IsAbandoned);
     }
-
-    private Pending<MutexHold> Acquire() => Scene.Begin(() => _mutex.TryAcquire(Wait.Watchdog, out var hold) ? hold : throw new TimeoutException());
 
     private PeerProcess InItsOwnNumbering()
     {

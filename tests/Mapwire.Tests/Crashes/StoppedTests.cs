@@ -96,7 +96,7 @@ public sealed class StoppedTests : IDisposable
         Conditions.NeedsUnix();
         var releaser = _scene.Join("mutex");
         _ = releaser.Tell("step", "mutex", "take");
-        var wait = Acquire();
+        var wait = Scene.Acquire(_mutex);
         _scene.AwaitAsleep("mutex", 0);
         _ = releaser.Tell("step", "mutex", "free");
         Signals.Stop(releaser.Id);
@@ -137,7 +137,7 @@ public sealed class StoppedTests : IDisposable
         Assert.Equal("locked", recoverer.Tell("slot", "lock", Scene.Text(slot)));
         Signals.Stop(recoverer.Id);
         Assert.False(_mutex.TryAcquire(TimeSpan.FromMilliseconds(300), out _));
-        var wait = Acquire();
+        var wait = Scene.Acquire(_mutex);
         _scene.AwaitAsleep("mutex", 0);
 
         var watch = Stopwatch.StartNew();
@@ -159,12 +159,10 @@ public sealed class StoppedTests : IDisposable
         _scene.Kill(dead);
         _ = recoverer.Tell("slot", "lock", Scene.Text(slot));
         Signals.Stop(recoverer.Id);
-        var wait = Acquire();
+        var wait = Scene.Acquire(_mutex);
         _scene.AwaitAsleep("mutex", 0);
         _scene.Kill(recoverer);
 
         Assert.True(_scene.End(wait).IsAbandoned);
     }
-
-    private Pending<MutexHold> Acquire() => Scene.Begin(() => _mutex.TryAcquire(Wait.Watchdog, out var hold) ? hold : throw new TimeoutException());
 }

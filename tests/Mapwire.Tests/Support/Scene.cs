@@ -62,12 +62,29 @@ internal sealed class Scene : IDisposable
     /// <summary>Begins a wait on a thread of its own.</summary>
     public static Pending<T> Begin<T>(Func<T> wait) => new(wait);
 
+    /// <summary>Begins to acquire a mutex on a thread of its own.</summary>
+    public static Pending<MutexHold> Acquire(SharedMutex mutex) =>
+        Begin(() => mutex.TryAcquire(Wait.Watchdog, out var hold) ? hold : throw new TimeoutException());
+
     /// <summary>What a wait gave; prints how long after the kill.</summary>
     public T End<T>(Pending<T> wait)
     {
         var (value, at) = wait.End();
         Print(at);
         return value;
+    }
+
+    /// <summary>The wait gave the mutex, abandoned or not; repairs and releases it.</summary>
+    public void EndAs(bool abandoned, Pending<MutexHold> wait)
+    {
+        var hold = End(wait);
+        Assert.Equal(abandoned, hold.IsAbandoned);
+        if (abandoned)
+        {
+            hold.MarkRepaired();
+        }
+
+        hold.Release();
     }
 
     /// <summary>What the wait of a peer gave; prints how long after the kill.</summary>
@@ -81,6 +98,13 @@ internal sealed class Scene : IDisposable
     /// <summary>Waits until somebody sleeps at the bell that a slot has in a lock.</summary>
     public void AwaitAsleep(string name, int slot, bool toRead = false) =>
         Wait.Until(() => BellOf(name, slot, toRead) is var bell && Bell.IsWaiting(bell) && Bell.IsAsleep(bell));
+
+    /// <summary>Lets a peer begin to acquire a lock, and waits until it sleeps.</summary>
+    public void BeginAsleep(PeerProcess peer, string name, int slot)
+    {
+        _ = peer.Tell("begin", name);
+        AwaitAsleep(name, slot);
+    }
 
     public int BellOf(string name, int slot, bool toRead = false)
     {

@@ -11,7 +11,7 @@ namespace Mapwire.Benchmarks.CrossProcess.Locks;
 internal sealed record LockContender(LocksPart Part, string Name, string Reference, Func<CancellationToken, Task<Figures>>? Run)
 {
     /// <summary>What each run said, and in which round.</summary>
-    public SortedDictionary<int, Figures> Rounds { get; } = [];
+    public FigureRounds Rounds { get; } = [];
 
     /// <summary>Why it does not run here, if so.</summary>
     public string? Skipped { get; init; }
@@ -37,36 +37,5 @@ internal sealed record LockContender(LocksPart Part, string Name, string Referen
         {
             Failed = failure.Message;
         }
-    }
-
-    /// <summary>One figure of all runs.</summary>
-    public Samples Of(string figure)
-    {
-        var samples = new Samples();
-        foreach (var figures in Rounds.Values)
-        {
-            if (figures.TryGetValue(figure, out var value))
-            {
-                samples.Add(value);
-            }
-        }
-
-        return samples;
-    }
-
-    /// <summary>One figure against that of another in the same round.</summary>
-    public Samples RatiosTo(LockContender other, string figure)
-    {
-        var ratios = new Samples();
-        foreach (var (round, figures) in Rounds)
-        {
-            if (figures.TryGetValue(figure, out var mine) && other.Rounds.TryGetValue(round, out var others)
-                && others.TryGetValue(figure, out var its))
-            {
-                ratios.Add(mine / its);
-            }
-        }
-
-        return ratios;
     }
 }

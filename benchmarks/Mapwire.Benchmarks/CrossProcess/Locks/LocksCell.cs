@@ -10,12 +10,12 @@ internal sealed record LocksCell(double? Minimum, double? Median, double? Maximu
 {
     public static LocksCell Of(LockContender contender, LockContender reference, LocksColumn column)
     {
-        var values = contender.Of(column.Figure);
+        var values = contender.Rounds.Of(column.Figure);
         return new LocksCell(
             values.Minimum * column.Factor,
             values.Median * column.Factor,
             values.Maximum * column.Factor,
-            column.IsCompared ? values.Median / reference.Of(column.Figure).Median : null,
-            column.IsCompared ? contender.RatiosTo(reference, column.Figure).Median : null);
+            column.IsCompared ? values.Median / reference.Rounds.Of(column.Figure).Median : null,
+            column.IsCompared ? contender.Rounds.RatiosTo(reference.Rounds, column.Figure).Median : null);
     }
 }

@@ -14,11 +14,11 @@ internal sealed record LocksVerdict(double OfMedians, double OfMeans, double Pai
     {
         var ours = contenders.SingleOrDefault(contender => contender.Name == LockContenders.Parked);
         var floor = contenders.SingleOrDefault(contender => contender.Name == LockContenders.ParkedFloor);
-        return ours is { Rounds.Count: > 0 } && floor is { Rounds.Count: > 0 } && ours.RatiosTo(floor, Figures.Median).Median is { } paired
+        return ours is { Rounds.Count: > 0 } && floor is { Rounds.Count: > 0 } && ours.Rounds.RatiosTo(floor.Rounds, Figures.Median).Median is { } paired
             ? new LocksVerdict(Ratio(ours, floor, Figures.Median), Ratio(ours, floor, Figures.Mean), paired)
             : null;
     }
 
     private static double Ratio(LockContender ours, LockContender floor, string figure) =>
-        ours.Of(figure).Median!.Value / floor.Of(figure).Median!.Value;
+        ours.Rounds.Of(figure).Median!.Value / floor.Rounds.Of(figure).Median!.Value;
 }

@@ -31,9 +31,9 @@ internal sealed record QueueCell(
 {
     public static QueueCell Of(QueueCase one, QueueContender contender, QueueColumn column)
     {
-        var values = contender.Of(column.Figure);
+        var values = contender.Rounds.Of(column.Figure);
         var reference = column.IsCompared && contender != one.Reference ? one.Reference : null;
-        var ratio = values.Median / reference?.Of(column.Figure).Median;
+        var ratio = values.Median / reference?.Rounds.Of(column.Figure).Median;
         var target = contender.Target?.Figure == column.Figure ? contender.Target : null;
         return new QueueCell(
             one.Name,
@@ -45,7 +45,7 @@ internal sealed record QueueCell(
             values.Values,
             reference?.Name,
             ratio,
-            reference is null ? null : contender.RatiosTo(reference, column.Figure).Median,
+            reference is null ? null : contender.Rounds.RatiosTo(reference.Rounds, column.Figure).Median,
             target,
             ratio is { } reached ? target?.IsMet(reached) : null,
             contender.Skipped);

@@ -10,7 +10,7 @@ namespace Mapwire.Benchmarks.CrossProcess.Queues;
 internal sealed record QueueContender(string Name, Func<CancellationToken, Task<Figures>>? Run)
 {
     /// <summary>What each run said, and in which round.</summary>
-    public SortedDictionary<int, Figures> Rounds { get; } = [];
+    public FigureRounds Rounds { get; } = [];
 
     /// <summary>Why it does not run here, if so.</summary>
     public string? Skipped { get; init; }
@@ -38,36 +38,5 @@ internal sealed record QueueContender(string Name, Func<CancellationToken, Task<
         {
             throw new InvalidOperationException($"{where}, {Name}, round {round}: {failure.Message}", failure);
         }
-    }
-
-    /// <summary>One figure of all runs.</summary>
-    public Samples Of(string figure)
-    {
-        var samples = new Samples();
-        foreach (var figures in Rounds.Values)
-        {
-            if (figures.TryGetValue(figure, out var value))
-            {
-                samples.Add(value);
-            }
-        }
-
-        return samples;
-    }
-
-    /// <summary>One figure against that of another in the same round.</summary>
-    public Samples RatiosTo(QueueContender other, string figure)
-    {
-        var ratios = new Samples();
-        foreach (var (round, figures) in Rounds)
-        {
-            if (figures.TryGetValue(figure, out var mine) && other.Rounds.TryGetValue(round, out var others)
-                && others.TryGetValue(figure, out var its))
-            {
-                ratios.Add(mine / its);
-            }
-        }
-
-        return ratios;
     }
 }

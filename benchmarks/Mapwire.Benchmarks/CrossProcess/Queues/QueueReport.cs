@@ -15,7 +15,7 @@ internal sealed record QueueReport(MachineFacts Machine, string Command, QueuePl
     [
         .. from one in Cases
            from contender in one.Contenders
-           where one.Columns.Any(column => column.MustBeNone && contender.Of(column.Figure).Maximum > 0)
+           where one.Columns.Any(column => column.MustBeNone && contender.Rounds.Of(column.Figure).Maximum > 0)
            select $"{one.Name}, {contender.Name}",
     ];
 

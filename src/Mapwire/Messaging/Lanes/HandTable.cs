@@ -48,6 +48,12 @@ internal sealed unsafe class HandTable(QueueMemory memory, int slot)
         return -1;
     }
 
+    /// <summary>Takes a free hand, of those for leases where there is no other.</summary>
+    /// <exception cref="InvalidOperationException">There is none.</exception>
+    public int TakeAny() => TryTake(forLease: false) is >= 0 and var hand ? hand
+        : TryTake(forLease: true) is >= 0 and var other ? other
+        : throw memory.NoHand();
+
     /// <summary>Takes a hand that nobody has and that has records in it; -1 where there is none.</summary>
     /// <param name="flags">What the hand says besides from now on.</param>
     public int TryAdopt(int flags)

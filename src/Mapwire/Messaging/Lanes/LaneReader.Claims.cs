@@ -82,8 +82,7 @@ internal sealed unsafe partial class LaneReader
 
         if (_current == _own)
         {
-            var other = _table.TryTake(forLease: false) is >= 0 and var free ? free : _table.TryTake(forLease: true);
-            _own = other >= 0 ? other : throw _memory.NoHand();
+            _own = _table.TakeAny();
         }
 
         CountRead();
