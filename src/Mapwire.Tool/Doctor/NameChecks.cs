@@ -84,6 +84,10 @@ internal static class NameChecks
             {
                 // Gone meanwhile.
             }
+            catch (Exception failure) when (map.Scope == MapScope.Posix && (Failure.IsExpected(failure) || failure is ArgumentException))
+            {
+                // An object of other programs or users, of which the machine may be full: none of this user's regions.
+            }
             catch (Exception failure) when (Failure.IsExpected(failure) || failure is ArgumentException)
             {
                 found.Add(DoctorFinding.Note(Regions, $"{map.Name} could not be looked at: {failure.Message}", "Run it as the owner of the map, or as root."));

@@ -23,6 +23,24 @@ public class DoctorTests
     }
 
     [Fact]
+    public void What_other_programs_left_among_the_posix_names_is_no_finding()
+    {
+        Conditions.NeedsRoot();
+        using var folder = new TemporaryFolder();
+        var foreign = $"/dev/shm/doctor-{Guid.NewGuid():N}";
+        File.WriteAllBytes(foreign, new byte[1000]);
+        try
+        {
+            _ = Support.Run.Command("chown", "65534", foreign);
+            Assert.DoesNotContain(Path.GetFileName(foreign), ToolProcess.Run("doctor", "--directory", folder.Path).Output, StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(foreign);
+        }
+    }
+
+    [Fact]
     public void Dead_names_are_told_and_removed_only_when_asked_for()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "On Windows a kill leaves nothing.");

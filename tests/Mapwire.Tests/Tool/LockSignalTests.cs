@@ -36,10 +36,14 @@ public class LockSignalTests
     public void Ctrl_c_reaches_the_command_once_and_the_tool_passes_on_its_end()
     {
         using var folder = new TemporaryFolder();
-        var (ready, script) = (folder.PathOf("ready"), folder.PathOf("script"));
+        var (ready, end, script) = (folder.PathOf("ready"), folder.PathOf("end"), folder.PathOf("script"));
         File.WriteAllText(script, $"trap 'n=$((n+1)); echo told $n' INT; echo > {ready}; sleep 60; sleep 0.2; exit 7");
+
+        // The shell in the terminal is told too, and only one that traps it lives on to tell the code, whichever shell it is. The
+        // terminal keeps its input until then: at the end of it script(1) may leave at once.
         var lines = ToolProcess.Shell(
-            $"mkfifo {ready}; {{ cat {ready}; printf '\\003'; }} | script -qec \"$mapwire lock {_name[6..]} -- bash {script}; echo code \\$?\" /dev/null").Output;
+            $"mkfifo {ready} {end}; {{ cat {ready}; printf '\\003'; cat {end}; }} | " +
+            $"script -qec \"trap : INT; $mapwire lock {_name[6..]} -- bash {script}; echo code \\$?; echo > {end}\" /dev/null").Output;
         Assert.Contains("told 1", lines, StringComparison.Ordinal);
         Assert.DoesNotContain("told 2", lines, StringComparison.Ordinal);
         Assert.Contains("code 7", lines, StringComparison.Ordinal);
