@@ -33,7 +33,7 @@ internal sealed class NoiseRound : IDisposable
             MaxLeases = _random.Next(6),
             SingleReader = _random.Next(3) == 0,
             FullMode = (QueueFullMode)_random.Next(3),
-            Prefetch = _random.Next(2) == 0 ? 64 : 1 + _random.Next(5),
+            Prefetch = _random.Next(2) == 0 ? 256 : 1 + _random.Next(5),
             Waiting = (WaitStrategy)_random.Next(3),
         };
         _readers.Add(QueueReader.Create(_name, _options));

@@ -27,7 +27,7 @@ internal sealed class QueuePart : IDisposable
     public ref LaneLayout Lane(int lane) =>
         ref Region.View.At<LaneLayout>(Hands + ((long)Memory.Hands * HandLayout.HandSize) + ((long)lane * LaneLayout.LaneSize));
 
-    public long HeadOf(int lane) => LaneHead.PositionNear(Volatile.Read(ref Lane(lane).Head), Volatile.Read(ref Lane(lane).Tail));
+    public long HeadOf(int lane) => LaneHead.PositionNear(Volatile.Read(ref Lane(lane).Head), LaneMarks.Read(in Lane(lane)).Tail);
 
     public ref long Word(int lane, long position) =>
         ref Region.View.At<long>(Memory.RingOffset(lane) + ((position & (Memory.LaneWords - 1)) * LaneRecord.WordSize));

@@ -15,11 +15,13 @@ internal sealed class QueueSteps(QueuePart part) : IDisposable
     public string Take(string step, int first, int second) => step switch
     {
         "lane" => TakeLane(),
-        "reserve" => _lane!.TryReserve(first, out _offset) ? "reserved" : "full",
+        "write" => Write(first, second),
+        "reserve" => Inside(lane => lane.TryReserve(first, out _offset)) ? "reserved" : "full",
         "fill" => Fill(_offset, first, second),
         "publish" => Publish(first),
-        "publish-before-tail" => PublishBeforeTail(first),
+        "publish-unmarked" => PublishUnmarked(first, second),
         "half-pad" => WriteHalfPad(first, second),
+        "half-several" => WriteHalfSeveral(first, second),
         "tell" => Done(part.Core.Published),
         "about-to-complete" => Done(() => part.Queue.Completed = QueueLayout.CompletingBy(part.Handle.Slot)),
         "completed" => Done(() => part.Queue.Completed = QueueLayout.Done),
@@ -56,6 +58,22 @@ internal sealed class QueueSteps(QueuePart part) : IDisposable
         return Text(_lane!.Number);
     }
 
+    // As a writer does it that writes one message after the other.
+    private string Write(int count, int size)
+    {
+        var message = new byte[size];
+        for (var i = 0; i < count; i++)
+        {
+            QueueNumber.Fill(message, i + 1);
+            if (!_lane!.TryWriteFast(message, out _))
+            {
+                _ = Inside(lane => lane.TryWrite(message)) ? string.Empty : throw new InvalidOperationException($"No room for message {i + 1}.");
+            }
+        }
+
+        return "written";
+    }
+
     private string Fill(long offset, int value, int size)
     {
         QueueNumber.Fill(part.Region.View.AsSpan(offset, size), value);
@@ -64,35 +82,74 @@ internal sealed class QueueSteps(QueuePart part) : IDisposable
 
     private string Publish(int size)
     {
-        _lane!.PublishReserved(size, size);
+        PublishReserved(size);
         return "published";
     }
 
-    // All that was written is seen by others, and what is written last is not there yet.
-    private string PublishBeforeTail(int size)
+    // All that was written is seen by others, and no mark tells of it; or one is written, and not yet said to be the newer.
+    private string PublishUnmarked(int size, int isHalfMarked)
     {
         ref var lane = ref part.Lane(_lane!.Number);
-        var (tail, written) = (lane.Tail, lane.Written);
-        _lane.PublishReserved(size, size);
-        (lane.Tail, lane.Written) = (tail, written);
+        var (newer, first, second) = (lane.Newer, lane.First, lane.Second);
+        PublishReserved(size);
+        if (isHalfMarked != 0)
+        {
+            (first, second) = (newer & 1) == 0 ? (first, lane.Second) : (lane.First, second);
+        }
+
+        (lane.Newer, lane.First, lane.Second) = (newer, first, second);
         return "published";
+    }
+
+    private void PublishReserved(int size) => Inside(lane =>
+    {
+        lane.PublishReserved(size, size);
+        return true;
+    });
+
+    private bool Inside(Func<LaneWriter, bool> step)
+    {
+        _lane!.Enter();
+        try
+        {
+            return step(_lane);
+        }
+        finally
+        {
+            _lane.Leave();
+        }
     }
 
     // The record at the ring's beginning is whole, and the word before the ring's end that leads to it is 0 still.
     private string WriteHalfPad(int value, int size)
     {
         var number = _lane!.Number;
-        var tail = part.Lane(number).Tail;
+        var tail = LaneMarks.Read(in part.Lane(number)).Tail;
         var words = LaneRecord.WordsFor(size);
         var toEnd = part.Memory.LaneWords - (tail & (part.Memory.LaneWords - 1));
-        if (words <= toEnd || !_lane.TryReserve(size, out _))
+        if (words <= toEnd || !Inside(lane => lane.TryReserve(size, out _)))
         {
             return "no pad";
         }
 
         _ = Fill(part.Memory.RingOffset(number) + LaneRecord.WordSize, value, size);
         part.Word(number, words) = 0;
-        Volatile.Write(ref part.Word(number, 0), LaneRecord.Of(size, LaneRecord.MarkOf(tail + toEnd, part.Memory.LaneBits, LaneRecord.Message)));
+        Volatile.Write(ref part.Word(number, 0), LaneRecord.Of(size, LaneRecord.StampOf(tail + toEnd, part.Memory.LaneBits, LaneRecord.Message)));
+        return "half";
+    }
+
+    // All of so many records is there, but for the word of the first.
+    private string WriteHalfSeveral(int count, int size)
+    {
+        var number = _lane!.Number;
+        var tail = LaneMarks.Read(in part.Lane(number)).Tail;
+        var words = LaneRecord.WordsFor(size);
+        for (var at = tail + words; at < tail + (count * words); at += words)
+        {
+            part.Word(number, at) = LaneRecord.Of(size, LaneRecord.StampOf(at, part.Memory.LaneBits, LaneRecord.Message));
+        }
+
+        part.Word(number, tail + (count * words)) = 0;
         return "half";
     }
 

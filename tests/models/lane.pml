@@ -12,13 +12,18 @@
  * writer: it stays in a buffer until that is emptied, at any moment, or by a fence: a compare and exchange of the writer's, the
  * next publication, the reader's barrier, the end of the process.
  *
+ * A mark is one step: who dies in it leaves the one before. The writer makes it after a record or does not, as it likes.
+ *
  * A writer is killed between any two of its steps.
  *
  * BROKEN=1 publishes before the payload             6 has room up to the Bound, with no word more
  *        2 publishes before the word behind is 0    7 (WAITS) no barrier
  *        3 leaves the word behind as it is          8 (WAITS) turns ReadersWait off whatever it has become
- *        4 the pad first, then the record           9 the successor begins where Tail is
- *        5 Tail first, then the record's word      10 (WAITS) ReadersWait first, then the bell
+ *        4 the pad first, then the record           9 the successor begins where the mark is
+ *        5 marks first, then the record's word     10 (WAITS) ReadersWait first, then the bell
+ *       11 has one mark, and writes it in two steps
+ *       12 writes over the place of the mark
+ *       13 publishes the first of two before the second is written
  * With LONGEST=3 and RING=6 a record may be longer than half of the ring, for which there may never be room.
  */
 #ifndef BROKEN
@@ -67,7 +72,8 @@
 #define Rung 2
 
 byte ring[RING];
-byte head, tail;
+byte head, tail;            /* tail and marked: the mark */
+byte marked;
 byte owner;                 /* writer + 1 */
 byte stored_at, stored;     /* the buffer; 0 is empty */
 byte bell[READERS];
@@ -94,6 +100,12 @@ inline publish(p, word) {
 #endif
 }
 
+#if BROKEN == 11
+#define make_mark() tail = t; marked = written
+#else
+#define make_mark() atomic { tail = t; marked = written }
+#endif
+
 #if BROKEN == 6
 #define MORE 0
 #else
@@ -106,16 +118,18 @@ inline publish(p, word) {
 
 proctype Writer(byte me) {
     byte t, q, size, i, value;
+    bool two;
 end_other:
-    atomic { owner == 0 && (me == 0 || dead[me - 1]) -> owner = me + 1; t = tail };
+    atomic { owner == 0 && (me == 0 || dead[me - 1]) -> owner = me + 1; t = tail; i = marked };
     {
         skip;
 #if BROKEN != 9
         do
-        :: atomic { at(t) == 0 -> assert(t == ends[written]); break }
-        :: atomic { at(t) != 0 -> t = t + at(t) % Pad; assert(t <= ends[written]) }
+        :: atomic { at(t) == 0 -> assert(t == ends[written] && i == written); i = 0; break }
+        :: atomic { at(t) != 0 && at(t) < Pad -> i++; t = t + at(t); assert(t <= ends[written]) }
+        :: atomic { at(t) > Pad -> t = t + at(t) - Pad; assert(t <= ends[written]) }
         od;
-        tail = t;
+        make_mark();
 #endif
     next:
         atomic {
@@ -123,11 +137,16 @@ end_other:
             :: written == RECORDS -> goto done
             :: else
             fi;
-            q = 0; value = 0;
-            select(size : 1 .. LONGEST);
+            q = 0; value = 0; i = 0;
             if
-            :: t % RING + size + 1 <= RING -> q = t
-            :: else -> q = t - t % RING + RING
+            :: select(size : 1 .. LONGEST);
+                if
+                :: t % RING + size + 1 <= RING -> q = t
+                :: else -> q = t - t % RING + RING
+                fi
+#if !WAITS
+            :: written + 2 <= RECORDS && t % RING + 4 < RING -> two = true; q = t; size = 3
+#endif
             fi;
             if
             :: value = written + 1
@@ -136,6 +155,36 @@ end_other:
         };
         /* 1 */
         ROOM;
+#if BROKEN != 12
+        if
+        :: q + size + 1 >= tail + RING -> make_mark()
+        :: else
+        fi;
+#endif
+#if !WAITS
+        if
+        :: two ->
+            /* Several, 2 to 4. */
+            if
+            :: atomic { value == Junk -> two = false; goto next }
+            :: value != Junk
+            fi;
+            at(q + 4) = 0;
+#if BROKEN != 13
+            at(q + 3) = value + 1;
+            at(q + 2) = 2;
+#endif
+            at(q + 1) = value;
+            atomic { at(q) = 2; ends[written + 1] = q + 2; ends[written + 2] = q + 4; written = written + 2 };
+#if BROKEN == 13
+            at(q + 3) = value + 1;
+            at(q + 2) = 2;
+#endif
+            two = false;
+            goto published
+        :: else
+        fi;
+#endif
 #if BROKEN == 1
         if
         :: atomic { value != Junk && q == t -> goto zero }
@@ -156,7 +205,7 @@ end_other:
 #endif
         /* 4 */
 #if BROKEN == 5
-        tail = q + size + 1;
+        atomic { tail = q + size + 1; marked = written + 1 };
 #endif
         if
         :: q == t -> publish(q, size + 1)
@@ -179,10 +228,14 @@ end_other:
 #if BROKEN == 2
         at(q + size + 1) = 0;
 #endif
-        /* 5 */
-        atomic { tail = q + size + 1; t = tail; q = 0; size = 0; value = 0 };
+    published:
+        atomic { t = q + size + 1; q = 0; size = 0; value = 0 };
+        if
+        :: make_mark()
+        :: skip
+        fi;
 #if WAITS
-        /* 6 */
+        /* 5 */
         if
         :: !readers_wait -> goto next
         :: atomic { readers_wait -> unchanged = true }
@@ -208,7 +261,7 @@ end_other:
         goto next;
     done:
         skip
-    } unless { atomic { dead[me] -> t = 0; q = 0; size = 0; i = 0; value = 0 } }
+    } unless { atomic { dead[me] -> t = 0; q = 0; size = 0; i = 0; value = 0; two = false } }
 }
 
 proctype Buffer() {

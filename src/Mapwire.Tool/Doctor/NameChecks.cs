@@ -84,13 +84,13 @@ internal static class NameChecks
             {
                 // Gone meanwhile.
             }
-            catch (Exception failure) when (map.Scope == MapScope.Posix && (Failure.IsExpected(failure) || failure is ArgumentException))
-            {
-                // An object of other programs or users, of which the machine may be full: none of this user's regions.
-            }
             catch (Exception failure) when (Failure.IsExpected(failure) || failure is ArgumentException)
             {
-                found.Add(DoctorFinding.Note(Regions, $"{map.Name} could not be looked at: {failure.Message}", "Run it as the owner of the map, or as root."));
+                // Among the posix names are objects of any program; one that cannot be looked at is no finding.
+                if (map.Scope != MapScope.Posix)
+                {
+                    found.Add(DoctorFinding.Note(Regions, $"{map.Name} could not be looked at: {failure.Message}", "Run it as the owner of the map, or as root."));
+                }
             }
         }
 

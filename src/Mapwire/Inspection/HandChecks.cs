@@ -37,7 +37,7 @@ internal sealed class HandChecks(QueueSight queue, Findings findings)
     {
         // The tail is read before the hand: no writer goes on to where the least start of a moment before it does not let it.
         var near = Volatile.Read(in queue.Hand(hand).Lane);
-        var tail = near >= 0 && near < _memory.Lanes ? queue.Tail(near) : 0;
+        var tail = near >= 0 && near < _memory.Lanes ? queue.Mark(near).Tail : 0;
         if (queue.TryRead(hand) is not { } sight)
         {
             return null;

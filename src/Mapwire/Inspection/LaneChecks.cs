@@ -30,17 +30,15 @@ internal sealed class LaneChecks(QueueSight queue, Findings findings)
     private string? Numbers(int lane)
     {
         ref readonly var shared = ref queue.Lane(lane);
-
-        // Counted before the tail only by who takes over from a dead writer, and then by one.
-        var written = Volatile.Read(in shared.Written);
         var head = Volatile.Read(in shared.Head);
-        var tail = Volatile.Read(in shared.Tail);
+        var mark = queue.Mark(lane);
+        var (tail, written) = (mark.Tail, mark.Written);
         var (dropped, high, hand) = (Volatile.Read(in shared.Dropped), Volatile.Read(in shared.HighWater), LaneHead.HandOf(head));
         var claimed = LaneHead.PositionNear(head, tail);
 
         // A claim and the hand's count: who claims has raised that before.
-        return tail is < 0 or > MostPosition ? $"The tail of lane {lane} is {tail}, which no writer writes."
-            : written < 0 || written > tail + 1 ? $"Lane {lane} says {written} messages in {tail} words."
+        return tail is < 0 or > MostPosition ? $"The mark of lane {lane} is {tail}, which no writer writes."
+            : written < 0 || written > tail ? $"Lane {lane} says {written} messages in {tail} words."
             : dropped < 0 ? $"Lane {lane} says that {dropped} messages were dropped."
             : high < 0 || high > _memory.LaneWords ? $"The high-water mark of lane {lane} is {high} words, expected 0 to {_memory.LaneWords}."
             : claimed < 0 || claimed - tail > _memory.LaneWords ? $"Lane {lane} is claimed up to {claimed}, and written up to {tail}."
@@ -52,7 +50,7 @@ internal sealed class LaneChecks(QueueSight queue, Findings findings)
     private string? Unused(int lane)
     {
         ref readonly var shared = ref queue.Lane(lane);
-        var isUsed = Volatile.Read(in shared.Tail) != 0 || Volatile.Read(in shared.Written) != 0 || Volatile.Read(in shared.Dropped) != 0
+        var isUsed = queue.Mark(lane) != default || Volatile.Read(in shared.Dropped) != 0
             || queue.Head(lane) != LaneHead.Of(0, LaneHead.NoHand);
         return isUsed && lane >= _memory.LanesUsed ? $"Lane {lane} has been used, but lanes from {_memory.LanesUsed} on never have." : null;
     }
@@ -61,23 +59,21 @@ internal sealed class LaneChecks(QueueSight queue, Findings findings)
     private string? Records(int lane)
     {
         // Read before the head: what a writer looked for room with has only grown since.
-        var before = queue.Tail(lane);
+        var before = queue.Mark(lane).Tail;
         var head = queue.Head(lane);
         var claimed = LaneHead.PositionNear(head, before);
-        var tail = queue.Tail(lane);
+        var tail = queue.Mark(lane).Tail;
         if (before - claimed >= _memory.LaneWords)
         {
             return $"Lane {lane} is written up to {before} and claimed up to {claimed}, more than its {_memory.LaneWords} words.";
         }
 
         var walk = queue.Walk(lane, claimed, long.MaxValue, tail);
-        var after = queue.Walk(lane, Math.Max(claimed, queue.Tail(lane)), walk.End, 0);
         return queue.Head(lane) != head ? null
             : walk.Found == LaneWalk.Found.Damage ? $"The record at {walk.End} of lane {lane} is none that a writer writes."
             : walk.Found != LaneWalk.Found.Nothing || walk.End - claimed >= _memory.LaneWords ? $"Lane {lane} has no end: its records fill the ring from {claimed} on."
             : walk.End < tail ? $"Nothing is published at {walk.End} of lane {lane}, which is written up to {tail}."
-            : tail > claimed && walk.Before < 0 ? $"No record of lane {lane} begins or ends at its tail, {tail}."
-            : after.Messages > 1 ? $"Lane {lane} has {after.Messages} messages behind its tail."
+            : tail > claimed && walk.Before < 0 ? $"No record of lane {lane} begins or ends at its mark, {tail}."
             : null;
     }
 }

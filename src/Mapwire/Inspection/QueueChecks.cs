@@ -2,9 +2,9 @@ namespace Mapwire;
 
 /// <summary>What must hold in a queue at every moment.</summary>
 /// <remarks>
-/// What each check compares is true in one instant, or was read in the order in which it only grows: a lane's head before its tail, which is written after the record; a hand between two
+/// What each check compares is true in one instant, or was read in the order in which it only grows: a lane's head before its mark, which is made after the records before it; a hand between two
 /// readings of its state, whose version no two claims share. Not among it, since each can be seen for as long as somebody is stopped in the middle of a protocol: a lane or a hand that
-/// has an owner and does not count as used yet, a record behind the tail, and a hand that was left while the queue does not say so yet.
+/// has an owner and does not count as used yet, records behind the mark, and a hand that was left while the queue does not say so yet.
 /// </remarks>
 internal sealed class QueueChecks(QueueSight queue, Findings findings)
 {

@@ -33,7 +33,8 @@ internal sealed class QueueSight
 
     public long Head(int lane) => Volatile.Read(in Lane(lane).Head);
 
-    public long Tail(int lane) => Volatile.Read(in Lane(lane).Tail);
+    /// <summary>The writer's newer mark.</summary>
+    public LaneMarkLayout Mark(int lane) => LaneMarks.Read(in Lane(lane));
 
     public HandState State(int hand) => new(Volatile.Read(in Hand(hand).State));
 
@@ -83,9 +84,9 @@ internal sealed class QueueSight
                 return new LaneStretch(position, messages, before, LaneWalk.Found.Nothing);
             }
 
-            var size = LaneRecord.WordsFor(LaneRecord.LengthOf(word));
-            var isMessage = LaneRecord.MarkOf(word) == LaneRecord.MarkOf(position, bits, LaneRecord.Message) && size <= words - at;
-            if (!isMessage && !(LaneRecord.MarkOf(word) == LaneRecord.MarkOf(position, bits, LaneRecord.Pad) && size == words - at && at != 0))
+            var size = LaneRecord.WordsOf(word);
+            var isMessage = LaneRecord.StampOf(word) == LaneRecord.StampOf(position, bits, LaneRecord.Message) && size <= words - at;
+            if (!isMessage && !(LaneRecord.StampOf(word) == LaneRecord.StampOf(position, bits, LaneRecord.Pad) && size == words - at && at != 0))
             {
                 return new LaneStretch(position, messages, before, LaneWalk.Found.Damage);
             }

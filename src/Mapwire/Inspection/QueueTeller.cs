@@ -74,7 +74,8 @@ internal sealed class QueueTeller
     private QueueLaneInfo Lane(int number)
     {
         ref readonly var lane = ref _queue.Lane(number);
-        var tail = _queue.Tail(number);
+        var (mark, behind) = Written(number);
+        var tail = behind.End;
         var bound = LaneHead.PositionNear(_heads[number], tail);
         foreach (var (sight, _) in _hands)
         {
@@ -86,12 +87,28 @@ internal sealed class QueueTeller
         {
             Number = number,
             Writer = owner > 0 && owner <= _memory.Slots ? owner - 1 : null,
-            Written = Volatile.Read(in lane.Written),
+            Written = mark.Written + behind.Messages,
             Dropped = Volatile.Read(in lane.Dropped),
             Waiting = Waiting(number),
             BytesInUse = Math.Clamp(unchecked(tail - bound), 0, _memory.LaneWords) * LaneRecord.WordSize,
             HighWaterBytes = Math.Clamp(Volatile.Read(in lane.HighWater), 0, _memory.LaneWords) * LaneRecord.WordSize,
         };
+    }
+
+    // Of a moment if the mark did not move meanwhile; where it does all the time, of the mark and something of what came behind.
+    private (LaneMarkLayout Mark, LaneStretch Behind) Written(int lane)
+    {
+        var mark = _queue.Mark(lane);
+        for (var look = 0; ; look++)
+        {
+            var behind = _queue.Walk(lane, mark.Tail, long.MaxValue, 0);
+            if (_queue.Mark(lane) is var after && (after == mark || look == Looks))
+            {
+                return (mark, behind);
+            }
+
+            mark = after;
+        }
     }
 
     // True of a moment if the head did not move meanwhile; where it does all the time, of about a moment.
@@ -101,7 +118,7 @@ internal sealed class QueueTeller
         for (var look = 0; look < Looks; look++)
         {
             var head = _queue.Head(lane);
-            messages = _queue.Walk(lane, LaneHead.PositionNear(head, _queue.Tail(lane)), long.MaxValue, 0).Messages;
+            messages = _queue.Walk(lane, LaneHead.PositionNear(head, _queue.Mark(lane).Tail), long.MaxValue, 0).Messages;
             if (_queue.Head(lane) == head)
             {
                 break;

@@ -77,7 +77,7 @@ internal sealed unsafe class QueueHandle : IDisposable
         var (written, dropped, high, read, redelivered) = (0L, 0L, 0L, 0L, 0L);
         for (var lane = 0; lane < memory.Lanes; lane++)
         {
-            written += Volatile.Read(ref memory.Lane(lane)->Written);
+            written += LaneMarks.Count(memory, lane);
             dropped += Volatile.Read(ref memory.Lane(lane)->Dropped);
             high = Math.Max(high, Volatile.Read(ref memory.Lane(lane)->HighWater));
         }

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace Mapwire;
 
-/// <summary>The queues that are open in this process, as instruments of the meter "Mapwire": read when somebody asks, from the counts that the queue keeps anyway.</summary>
+/// <summary>The queues that are open in this process, as instruments of the meter "Mapwire": read when somebody asks, from the counts and the records of the queue.</summary>
 /// <remarks>Each queue is told once, however many handles on it are open; no handle is kept alive.</remarks>
 internal static unsafe class QueueMeter
 {
@@ -61,8 +61,8 @@ internal static unsafe class QueueMeter
         var count = 0L;
         for (int lane = 0, used = memory.LanesUsed; lane < used; lane++)
         {
-            var tail = Volatile.Read(ref memory.Lane(lane)->Tail);
-            count += LaneWalk.Count(memory, lane, LaneHead.PositionNear(Volatile.Read(ref memory.Lane(lane)->Head), tail), tail);
+            var tail = LaneMarks.Read(in *memory.Lane(lane)).Tail;
+            count += LaneWalk.CountFrom(memory, lane, LaneHead.PositionNear(Volatile.Read(ref memory.Lane(lane)->Head), tail));
         }
 
         return count;

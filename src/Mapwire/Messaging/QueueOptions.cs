@@ -4,7 +4,7 @@ namespace Mapwire;
 public sealed class QueueOptions
 {
     /// <summary>How many bytes a new queue has for the messages of each writer; opening ignores it.</summary>
-    /// <remarks>Default: 1 MiB. Rounded up to a power of two, 4 KiB at least. A message takes its bytes, rounded up to a multiple of 8, and 8 more; the longest takes half of the capacity.
+    /// <remarks>Default: 1 MiB. Rounded up to a power of two, 4 KiB at least. A message takes its bytes and 8 more, rounded up to a multiple of 8, or of 64 from 512 bytes on; the longest takes half of the capacity.
     /// All of it is taken from memory at once, for each of <see cref="MaxWriters"/>.</remarks>
     public long Capacity
     {
@@ -77,7 +77,7 @@ public sealed class QueueOptions
     }
 
     /// <summary>How many messages this reader claims at once at most, where more than four times as many are waiting.</summary>
-    /// <remarks>Default: 64. From 1 to 65,536. With 1 each message goes to the reader that is free first, and a claim is paid for each. What a reader has claimed and not read when it
+    /// <remarks>Default: 256. From 1 to 65,536. With 1 each message goes to the reader that is free first, and a claim is paid for each. What a reader has claimed and not read when it
     /// dies or is closed goes to others; until then it waits for that reader. A lease is always of one message, and so is a claim
     /// where few are waiting. What is claimed at once takes an eighth of the capacity at most. Writers, and the reader of a queue with a <see cref="SingleReader"/>, have no use for it.</remarks>
     public int Prefetch
@@ -89,7 +89,7 @@ public sealed class QueueOptions
             ArgumentOutOfRangeException.ThrowIfGreaterThan(value, 65536);
             field = value;
         }
-    } = 64;
+    } = 256;
 
     /// <summary>How threads wait.</summary>
     /// <remarks>Default: <see cref="WaitStrategy.SpinThenPark"/>. Each writer and reader chooses for itself.</remarks>

@@ -10,7 +10,8 @@ namespace Mapwire;
 /// <para>A reader claims many messages at once where many are waiting (<see cref="QueueOptions.Prefetch"/>); those it has not read go to others when it dies or is disposed. They are marked
 /// as redelivered too, and may come after younger ones; so are those that this reader gives back, or has claimed and not read when it leases. A death is noticed by who waits, reader or writer, and
 /// by who opens the queue; a program that only ever tries notices none.</para>
-/// <para>For one thread at a time; another thread opens a reader of its own. Only Dispose may be called from any thread, at any time.</para>
+/// <para>For one thread at a time; another thread opens a reader of its own. A second thread is refused where it is seen, which is not certain: it may read again what was read, or do damage.
+/// Only Dispose may be called from any thread, at any time.</para>
 /// </remarks>
 public sealed class QueueReader : IDisposable
 {

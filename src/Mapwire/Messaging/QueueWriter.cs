@@ -7,7 +7,8 @@ namespace Mapwire;
 /// <para>Any number of writers and readers, in any process, come and go at any time. Each writer has a lane of its own in the queue, so writers do not meet, and the
 /// messages of one writer are read in the order in which it wrote them.</para>
 /// <para>A writer that dies loses what it had not published, stands in nobody's way, and leaves what it had. The queue goes with the last handle, read or unread.</para>
-/// <para>For one thread at a time; another thread opens a writer of its own. Only Dispose may be called from any thread, at any time.</para>
+/// <para>For one thread at a time; another thread opens a writer of its own. A second thread is refused where it is seen, which is not certain: it may write over what is not read yet.
+/// Only Dispose may be called from any thread, at any time.</para>
 /// </remarks>
 [SuppressMessage("Usage", "CA2213", Justification = "A claim holds nothing but the writer itself.")]
 public sealed class QueueWriter : IDisposable

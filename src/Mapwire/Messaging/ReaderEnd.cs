@@ -4,10 +4,14 @@ using System.Runtime.CompilerServices;
 namespace Mapwire;
 
 /// <summary>The reading end of a queue: a participant with a hand of its own, and one for each lease.</summary>
-internal sealed class ReaderEnd : IDisposable
+internal sealed partial class ReaderEnd : IDisposable
 {
     private const int Burst = 16;
-    private const int PausesAfterBurst = 64;
+
+    // The longest that messages are let gather, in so many pauses each time; and how often in turn the writer may have made no mark meanwhile.
+    private const int MostGatherings = 8;
+    private const int PausesOfGathering = 64;
+    private const int MostStill = 2;
     private const int QuickLooks = 128;
     private readonly QueueCore _core;
     private readonly LaneReader _lanes;
@@ -57,99 +61,24 @@ internal sealed class ReaderEnd : IDisposable
         try
         {
             var count = 0;
-            while (count < messages.Length && TryNext(out var message, out var length))
+            while (count < messages.Length)
             {
-                messages[count++] = Value<T>(message, length);
+                var taken = _lanes.TakeRun(messages[count..]);
+                if (taken == 0)
+                {
+                    if (!TryNext(out var message, out var length))
+                    {
+                        break;
+                    }
+
+                    messages[count] = Value<T>(message, length);
+                    taken = 1;
+                }
+
+                count += taken;
             }
 
             return count;
-        }
-        finally
-        {
-            _lanes.Leave();
-        }
-    }
-
-    public bool TryLease(out QueueLease lease)
-    {
-        _lanes.Enter();
-        try
-        {
-            // What was read before is let go of, and what was claimed with it and not read can be leased.
-            _core.Freed(_lanes.LetGo());
-            _core.Freed(_lanes.Abandon());
-            var hand = _leases.TryLease(out var message, out var length, out var isRedelivered);
-            if (hand >= 0)
-            {
-                _core.PassOn();
-            }
-
-            lease = hand < 0 ? default : new QueueLease(this, hand, _leases.StateOf(hand), message, length, isRedelivered);
-            return hand >= 0;
-        }
-        finally
-        {
-            _lanes.Leave();
-        }
-    }
-
-    public bool TryLease(Deadline deadline, out QueueLease lease)
-    {
-        while (!TryLease(out lease))
-        {
-            if (!AwaitMore(deadline))
-            {
-                return TryLease(out lease);
-            }
-        }
-
-        return true;
-    }
-
-    public async ValueTask<QueueLease> LeaseAsync(CancellationToken cancellation)
-    {
-        cancellation.ThrowIfCancellationRequested();
-        QueueLease lease;
-        while (!TryLease(out lease))
-        {
-            if (!await WaitToReadAsync(cancellation).ConfigureAwait(false) && !TryLease(out lease))
-            {
-                throw Completed();
-            }
-        }
-
-        return lease;
-    }
-
-    public bool IsLive(in QueueLease lease) => !_lanes.IsClosed && _leases.StateOf(lease.Hand) == lease.State;
-
-    /// <summary>Ends a lease, once.</summary>
-    public void End(in QueueLease lease, bool isDone)
-    {
-        // A closed reader has given its leases back.
-        if (!_lanes.TryEnter())
-        {
-            return;
-        }
-
-        try
-        {
-            if (_leases.StateOf(lease.Hand) != lease.State)
-            {
-                return;
-            }
-
-            if (isDone)
-            {
-                _core.Freed(_leases.Done(lease.Hand, lease.IsRedelivered));
-            }
-            else
-            {
-                _leases.GiveBack(lease.Hand);
-            }
-
-            // What was given back, or came with it, is for others.
-            _core.Published();
         }
         finally
         {
@@ -225,30 +154,54 @@ internal sealed class ReaderEnd : IDisposable
     // Until there may be something to read; false when the time is over.
     private bool Await(Deadline deadline)
     {
-        if (_lanes.Serial - _before >= Burst && Handle.Waiting != WaitStrategy.Park)
+        if (Handle.Waiting != WaitStrategy.Park)
         {
-            // The writer is at it, and each look takes from it the line that it is writing: it writes many while this reader does not look.
-            for (var i = 0; i < PausesAfterBurst; i++)
+            if (_lanes.Serial - _before >= Burst)
             {
-                Spinning.Pause();
+                Gather();
             }
-        }
 
-        _before = _lanes.Serial;
-        using (_core.Use())
-        {
-            for (var look = 0; look < QuickLooks && Handle.Waiting != WaitStrategy.Park; look++)
+            _before = _lanes.Serial;
+            if (LooksReadySoon())
             {
-                if (_lanes.LooksReadyHere())
-                {
-                    return true;
-                }
-
-                Spinning.Pause();
+                return true;
             }
         }
 
         return Handle.Await(_core.ReadGate, _core.ReadLine, deadline, _looksOpen, 1);
+    }
+
+    // The writer is at it, and each look takes from it the line that it is writing: it writes many while this reader does not look. So let some gather, as long as it goes on
+    // writing and there is room.
+    private void Gather()
+    {
+        var waiting = _lanes.MarkedAhead();
+        for (int times = 0, still = 0; times < MostGatherings && still < MostStill && waiting < _lanes.Plenty; times++)
+        {
+            for (var pause = 0; pause < PausesOfGathering; pause++)
+            {
+                Spinning.Pause();
+            }
+
+            var before = waiting;
+            waiting = _lanes.MarkedAhead();
+            still = waiting == before ? still + 1 : 0;
+        }
+    }
+
+    private bool LooksReadySoon()
+    {
+        for (var look = 0; look < QuickLooks; look++)
+        {
+            if (_lanes.LooksReadyHere())
+            {
+                return true;
+            }
+
+            Spinning.Pause();
+        }
+
+        return false;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

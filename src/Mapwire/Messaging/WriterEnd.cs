@@ -89,9 +89,15 @@ internal sealed class WriterEnd : IDisposable
             var count = 0;
             if (!_core.IsCompleted)
             {
-                while (count < messages.Length && _lane.TryWrite(MemoryMarshal.AsBytes(messages.Slice(count, 1))))
+                while (count < messages.Length)
                 {
-                    count++;
+                    var written = _lane.WriteRun(messages[count..]);
+                    if (written == 0 && !_lane.TryWrite(MemoryMarshal.AsBytes(messages.Slice(count, 1))))
+                    {
+                        break;
+                    }
+
+                    count += Math.Max(written, 1);
                 }
             }
 
@@ -99,8 +105,15 @@ internal sealed class WriterEnd : IDisposable
         }
         finally
         {
-            _core.Published();
-            _lane.Leave();
+            // Whoever must be told is told of those that were written, whatever ended the rest.
+            try
+            {
+                _core.Published();
+            }
+            finally
+            {
+                _lane.Leave();
+            }
         }
     }
 

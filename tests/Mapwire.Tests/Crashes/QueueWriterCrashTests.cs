@@ -74,14 +74,15 @@ public sealed class QueueWriterCrashTests : IDisposable
     }
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void A_writer_killed_after_it_published_and_before_it_rang_leaves_no_reader_asleep(bool beforeTail)
+    [InlineData("publish 16")]
+    [InlineData("publish-unmarked 16")]
+    [InlineData("publish-unmarked 16 1")]
+    public void A_writer_killed_after_it_published_and_before_it_rang_leaves_no_reader_asleep(string publish)
     {
         var dead = _scene.Part(out _);
         var wait = Scene.Begin(() => QueueScene.Read(_reader, 1));
         _scene.AwaitAsleep(_slot);
-        _ = QueueScene.Take(dead, "lane", "reserve 16", "fill 1 16", beforeTail ? "publish-before-tail 16" : "publish 16");
+        _ = QueueScene.Take(dead, "lane", "reserve 16", "fill 1 16", publish);
         Assert.False(wait.IsOver);
         _scene.Kill(dead);
 
@@ -89,14 +90,58 @@ public sealed class QueueWriterCrashTests : IDisposable
     }
 
     [Theory]
-    [InlineData(1, 16)]
-    [InlineData(170, 16)]
-    [InlineData(170, 400)]
-    public void A_writer_killed_after_it_published_and_before_it_moved_the_tail_is_followed_from_where_it_was(int before, int size)
+    [InlineData(1, 16, 0)]
+    [InlineData(1, 16, 1)]
+    [InlineData(2, 16, 1)]
+    [InlineData(170, 16, 0)]
+    [InlineData(170, 400, 0)]
+    [InlineData(170, 400, 1)]
+    public void A_writer_killed_after_it_published_and_before_its_mark_told_of_it_is_followed_from_where_it_was(int before, int size, int isHalfMarked)
     {
         WriteAndRead(before);
         var dead = _scene.Part(out _);
-        _ = QueueScene.Take(dead, "lane", $"reserve {size}", $"fill 7 {size}", $"publish-before-tail {size}");
+        _ = QueueScene.Take(dead, "lane", $"reserve {size}", $"fill 7 {size}", $"publish-unmarked {size} {isHalfMarked}");
+        _scene.Kill(dead);
+        var writer = InLaneOfDead();
+        Assert.Equal(before + 1, writer.Counts.Written);
+        QueueScene.Put(writer, 8, 9, size);
+
+        Assert.Equal("7, 8, 9", _scene.ReadAfter(_reader, 3));
+        Assert.Equal(before + 3, writer.Counts.Written);
+    }
+
+    [Theory]
+    [InlineData(16)]
+    [InlineData(8)]
+    [InlineData(32)]
+    [InlineData(400)]
+    public void A_writer_killed_before_it_published_the_first_of_several_leaves_none_of_them(int size)
+    {
+        var dead = _scene.Part(out _);
+        Assert.Equal("half", QueueScene.Take(dead, "lane", "half-several 5 16"));
+        _scene.Kill(dead);
+        Assert.Empty(QueueScene.ReadAll(_reader));
+        var writer = InLaneOfDead();
+        QueueScene.Put(writer, 1, 1, size);
+        Assert.Equal("1", _scene.ReadAfter(_reader, 1));
+        Assert.Empty(QueueScene.ReadAll(_reader));
+        QueueScene.Put(writer, 2, 3, size);
+
+        Assert.Equal("2, 3", _scene.ReadAfter(_reader, 2));
+        Assert.Equal(3, writer.Counts.Written);
+    }
+
+    [Theory]
+    [InlineData(160, 400)]
+    [InlineData(169, 16)]
+    [InlineData(170, 16)]
+    public void A_writer_killed_as_it_came_round_the_ring_is_followed_from_its_last_mark(int before, int size)
+    {
+        // 512 words, of which each message before takes three, and only the first has a mark behind it. Where the next does not fit before the end, the look for room makes another.
+        var dead = _scene.Part(out _);
+        _ = QueueScene.Take(dead, "lane", $"write {before} 16");
+        Assert.Equal(before, QueueScene.ReadAll(_reader).Split(", ").Length);
+        _ = QueueScene.Take(dead, $"reserve {size}", $"fill 7 {size}", $"publish-unmarked {size}");
         _scene.Kill(dead);
         var writer = InLaneOfDead();
         Assert.Equal(before + 1, writer.Counts.Written);

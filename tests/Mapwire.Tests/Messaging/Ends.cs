@@ -22,7 +22,7 @@ internal sealed class Ends : IDisposable
 
     public QueueBytes Bytes { get; }
 
-    public static Ends With(int prefetch = 64, QueueFullMode mode = QueueFullMode.Wait, WaitStrategy waiting = WaitStrategy.SpinThenPark) => new(new QueueOptions
+    public static Ends With(int prefetch = 256, QueueFullMode mode = QueueFullMode.Wait, WaitStrategy waiting = WaitStrategy.SpinThenPark) => new(new QueueOptions
     {
         Capacity = Messages.Smallest,
         MaxParticipants = 8,

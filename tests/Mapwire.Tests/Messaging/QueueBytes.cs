@@ -26,7 +26,7 @@ internal sealed class QueueBytes(string name) : IDisposable
     public ref LaneLayout Lane(int lane) => ref View.At<LaneLayout>(Lanes + ((long)lane * LaneLayout.LaneSize));
 
     public Span<byte> Ring(int lane) => View.AsSpan(
-        ((Lanes + ((long)Queue.LaneCount * LaneLayout.LaneSize) + Page - 1) / Page * Page) + (lane * Queue.LaneBytes), (int)Queue.LaneBytes);
+        ((Lanes + ((long)Queue.LaneCount * LaneLayout.LaneSize) + Page - 1) / Page * Page) + LaneRecord.RingOffset + (lane * Queue.LaneBytes), (int)Queue.LaneBytes);
 
     /// <summary>Makes a queue that has come so far without anybody in it: every lane is empty at that position.</summary>
     public static QueueBytes At(string name, long position, QueueOptions options)
@@ -46,7 +46,7 @@ internal sealed class QueueBytes(string name) : IDisposable
     public void MoveTo(int lane, long position)
     {
         Ring(lane).Clear();
-        Lane(lane).Tail = position;
+        LaneMarks.Write(ref Lane(lane), LaneMarks.Read(in Lane(lane)) with { Tail = position });
         Lane(lane).Head = LaneHead.Of(position, LaneHead.NoHand);
     }
 

@@ -31,7 +31,7 @@ public class QueueModelTests
     {
         foreach (var longest in (int[])[24, 300, 700, 1500, 2032])
         {
-            foreach (var prefetch in (int[])[1, 3, 64])
+            foreach (var prefetch in (int[])[1, 3, 64, 256])
             {
                 Run(leases, start, longest, prefetch);
             }

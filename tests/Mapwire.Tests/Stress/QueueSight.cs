@@ -19,7 +19,7 @@ internal static class QueueSight
         for (var lane = 0; lane < part.Memory.LanesUsed; lane++)
         {
             ref var shared = ref part.Lane(lane);
-            Add($"lane {lane}: owner {shared.Owner - 1}, tail {shared.Tail}, head {part.HeadOf(lane)} of hand {LaneHead.HandOf(shared.Head)}, writer waits {shared.WriterWaits & 1}");
+            Add($"lane {lane}: owner {shared.Owner - 1}, tail {LaneMarks.Read(in shared).Tail}, head {part.HeadOf(lane)} of hand {LaneHead.HandOf(shared.Head)}, writer waits {shared.WriterWaits & 1}");
         }
 
         for (var hand = 0; hand < part.Memory.HandsUsed; hand++)

@@ -24,12 +24,12 @@ internal sealed class QueueScene : IDisposable
     /// <summary>A peer that takes single steps.</summary>
     public PeerProcess Part(out int slot) => Join(out slot, "queue-part", Name);
 
-    public PeerProcess Reader(out int slot, int prefetch = 64) => Join(out slot, "queue-reader", Name, Scene.Text(prefetch));
+    public PeerProcess Reader(out int slot, int prefetch = 256) => Join(out slot, "queue-reader", Name, Scene.Text(prefetch));
 
     public PeerProcess Writer(out int slot) => Join(out slot, "queue-writer", Name);
 
     /// <summary>A reader of this process.</summary>
-    public QueueReader OwnReader(int prefetch = 64) => Keep(QueueReader.Open(Name, new QueueOptions { Waiting = WaitStrategy.Park, Prefetch = prefetch }));
+    public QueueReader OwnReader(int prefetch = 256) => Keep(QueueReader.Open(Name, new QueueOptions { Waiting = WaitStrategy.Park, Prefetch = prefetch }));
 
     /// <summary>A writer of this process.</summary>
     public QueueWriter OwnWriter() => Keep(QueueWriter.Open(Name, new QueueOptions { Waiting = WaitStrategy.Park }));

@@ -44,13 +44,13 @@ internal static class QueueWhole
         return string.Join('\n', found);
     }
 
-    // Who died behind the publication wrote no Tail.
+    // What was published behind the mark is told by its words alone.
     private static long EndOf(QueuePart part, int lane)
     {
-        var end = part.Lane(lane).Tail;
+        var end = LaneMarks.Read(in part.Lane(lane)).Tail;
         while (part.Word(lane, end) is not 0 and var word)
         {
-            end += LaneRecord.WordsFor(LaneRecord.LengthOf(word));
+            end += LaneRecord.WordsOf(word);
         }
 
         return end;

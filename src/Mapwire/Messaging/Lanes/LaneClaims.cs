@@ -11,9 +11,13 @@ namespace Mapwire;
 internal sealed unsafe class LaneClaims
 {
     private const int Shares = 4;
+
+    // So many records are gone over to learn how much waits, where the mark does not tell.
+    private const int LeastMeasured = 64;
     private readonly QueueMemory _memory;
     private readonly bool _isOnly;
     private readonly long _mostWords;
+    private readonly long _valueWords;
     private readonly long[] _heads;
 
     /// <param name="memory">The queue.</param>
@@ -22,10 +26,11 @@ internal sealed unsafe class LaneClaims
         _memory = memory;
         _isOnly = memory.HasOnlyReader;
         _mostWords = memory.MostRunWords;
+        _valueWords = memory.TypeSize > 0 ? LaneRecord.WordsFor(memory.TypeSize) : 0;
         _heads = new long[memory.Lanes];
         for (var lane = 0; lane < _heads.Length; lane++)
         {
-            _heads[lane] = memory.Lane(lane)->Tail;
+            _heads[lane] = LaneMarks.Read(in *memory.Lane(lane)).Tail;
         }
     }
 
@@ -70,12 +75,21 @@ internal sealed unsafe class LaneClaims
         while (true)
         {
             from = HeadOf(lane, out head);
-            var found = LaneWalk.Measure(_memory, lane, from, 1, _mostWords, out end);
-            if (most > 1 && found == LaneWalk.Found.Records && Volatile.Read(ref *_memory.Word(lane, end)) != 0)
+            if (TryMeasureValues(lane, from, most, out end))
+            {
+                return true;
+            }
+
+            var measured = most == 1 ? 1 : Math.Max(most, LeastMeasured);
+            var found = LaneWalk.Measure(_memory, lane, from, measured, _mostWords, out end);
+            if (found == LaneWalk.Found.Records && most > 1)
             {
                 // A part of what is waiting only: whoever claims and then reads no more must not keep it all from the others.
-                var share = (Volatile.Read(ref _memory.Lane(lane)->Tail) - from) / Shares;
-                found = LaneWalk.Measure(_memory, lane, from, most, Math.Min(share, _mostWords), out end);
+                var share = Math.Min((Math.Max(MarkedTail(lane), end) - from) / Shares, _mostWords);
+                if (measured > most || end - from > share)
+                {
+                    found = LaneWalk.Measure(_memory, lane, from, most, share, out end);
+                }
             }
 
             if (found != LaneWalk.Found.Damage)
@@ -88,6 +102,26 @@ internal sealed unsafe class LaneClaims
                 throw LaneWalk.Damage(_memory, lane, end);
             }
         }
+    }
+
+    /// <summary>Where the writer's newer mark is. Alone it is never torn; it may be that of a mark that is just being made.</summary>
+    public long MarkedTail(int lane) => LaneMarks.TailOf(in *_memory.Lane(lane));
+
+    // Values are of one size and lie side by side up to the ring's end, so that nobody has to look at those that lie before the writer's mark. Where less waits there, what came since
+    // would be a large part of it.
+    private bool TryMeasureValues(int lane, long from, int most, out long end)
+    {
+        end = from;
+        var waiting = _valueWords > 0 ? MarkedTail(lane) - from : 0;
+        if (waiting < Shares * LaneMarks.MostWords)
+        {
+            return false;
+        }
+
+        var room = Math.Min(Math.Min(waiting / Shares, _mostWords), _memory.LaneWords - (from & (_memory.LaneWords - 1)));
+        var count = Math.Min(room / _valueWords, most);
+        end = from + (count * _valueWords);
+        return count > 0;
     }
 
     /// <summary>Step 3.</summary>

@@ -5,10 +5,11 @@ namespace Mapwire;
 /// <summary>A lane, without its ring. Each group of 128 bytes is written by one side only.</summary>
 /// <remarks><code>
 ///    0  Owner         slot + 1 of the writer; 0 for none
-///    8  Tail          where the next record begins, in words of 8 bytes since the lane was made
-///   16  Written       how many messages were published
-///   24  Dropped       how many the writer dropped because the lane was full
-///   32  HighWater     the most words that were in use when the writer looked
+///    4  Newer         which of the two marks is the newer, in bit 0
+///    8  First         a mark: where the next record began when it was made, and how many messages had been published before
+///   24  Second        the other
+///   40  Dropped       how many the writer dropped because the lane was full
+///   48  HighWater     the most words that were in use when the writer looked
 ///  128  Head          bits 0-11 the hand that claimed last (0xFFF: none yet), bits 12-63 up to where records are claimed
 ///  256  WriterWaits   bit 0: the writer waits for room; the rest counts
 /// </code></remarks>
@@ -18,10 +19,11 @@ internal struct LaneLayout
     public const int LaneSize = 384;
 
     [FieldOffset(0)] public int Owner;
-    [FieldOffset(8)] public long Tail;
-    [FieldOffset(16)] public long Written;
-    [FieldOffset(24)] public long Dropped;
-    [FieldOffset(32)] public long HighWater;
+    [FieldOffset(4)] public int Newer;
+    [FieldOffset(8)] public LaneMarkLayout First;
+    [FieldOffset(24)] public LaneMarkLayout Second;
+    [FieldOffset(40)] public long Dropped;
+    [FieldOffset(48)] public long HighWater;
     [FieldOffset(128)] public long Head;
     [FieldOffset(256)] public int WriterWaits;
 }

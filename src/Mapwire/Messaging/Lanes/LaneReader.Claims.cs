@@ -11,7 +11,7 @@ internal sealed unsafe partial class LaneReader
         {
             freed = LetGoOpen();
             RequireOwnHead();
-            return Volatile.Read(ref *_memory.Word(_lane, _next)) != 0;
+            return Volatile.Read(ref *_memory.Word(_lane, Next)) != 0;
         }
 
         freed = LetGo();
@@ -58,8 +58,8 @@ internal sealed unsafe partial class LaneReader
         }
 
         (_current, _cursorShift) = (-1, 0);
-        _end = _next;
-        _fast = _next;
+        _end = Next;
+        _fast = Place;
         return _lane;
     }
 
@@ -68,7 +68,25 @@ internal sealed unsafe partial class LaneReader
     public int LetGoOfTaken() => _current >= 0 && IsOpen ? LetGoOpen() : LetGo();
 
     /// <summary>Whether there is more in the lane that was read last; the shortest look that there is.</summary>
-    public bool LooksReadyHere() => _current >= 0 && IsOpen ? Volatile.Read(ref *_memory.Word(_lane, _next)) != 0 : _claims.LooksReady(_lane);
+    public bool LooksReadyHere()
+    {
+        Enter();
+        var isReady = _current >= 0 && IsOpen ? Volatile.Read(ref *_memory.Word(_lane, Next)) != 0 : _claims.LooksReady(_lane);
+        Leave();
+        return isReady;
+    }
+
+    /// <summary>From so many waiting words on nobody lets more gather.</summary>
+    public long Plenty => _words / 4;
+
+    /// <summary>How many words lie between here and the mark of the writer of the lane that was read last; negative where this reader is past it.</summary>
+    public long MarkedAhead()
+    {
+        Enter();
+        var ahead = _claims.MarkedTail(_lane) - Next;
+        Leave();
+        return ahead;
+    }
 
     /// <summary>Leaves what was claimed and not taken to whoever takes it first.</summary>
     /// <exception cref="InvalidOperationException">There is no other hand for this reader.</exception>
@@ -87,7 +105,8 @@ internal sealed unsafe partial class LaneReader
 
         CountRead();
         _table.Abandon(_current, isDone: true);
-        (_current, _end, _fast) = (-1, _next, _next);
+        (_current, _end) = (-1, Next);
+        _fast = Place;
         return _lane;
     }
 
@@ -121,10 +140,11 @@ internal sealed unsafe partial class LaneReader
     // Nobody else moves the Head of the only reader; and whoever waits looks there.
     private void RequireOwnHead()
     {
-        var head = LaneHead.PositionNear(Volatile.Read(ref _memory.Lane(_lane)->Head), _next);
-        if (head != _next)
+        var next = Next;
+        var head = LaneHead.PositionNear(Volatile.Read(ref _memory.Lane(_lane)->Head), next);
+        if (head != next)
         {
-            throw _memory.Damage($"claimed words of lane {_lane}", head, $"{_next}");
+            throw _memory.Damage($"claimed words of lane {_lane}", head, $"{next}");
         }
     }
 
@@ -136,24 +156,25 @@ internal sealed unsafe partial class LaneReader
             return -1;
         }
 
+        var next = Next;
         var hand = _memory.Hand(_own);
-        (hand->Next, hand->End) = (_next, _next);
+        (hand->Next, hand->End) = (next, next);
 
         // release: the program's last use of the messages comes before; pairs with the acquire in LaneBound
-        Volatile.Write(ref hand->Start, _next);
+        Volatile.Write(ref hand->Start, next);
         CountRead();
-        _end = _next + _mostWords;
-        Aim();
+        _end = next + _mostWords;
+        Aim(next);
         return _lane;
     }
 
     private void BeginRun(int hand, bool isRedelivered)
     {
-        (_next, _end, _lane) = HandTable.Read(_memory, hand);
+        (var next, _end, _lane) = HandTable.Read(_memory, hand);
         _cursor = &_memory.Hand(hand)->Next;
         (_cursorShift, _cursorHand) = (0, 0);
         _isRedelivered = isRedelivered;
-        Begin(hand);
+        Begin(hand, next);
     }
 
     private bool TryBeginOpen(int lane)
@@ -165,18 +186,18 @@ internal sealed unsafe partial class LaneReader
 
         var from = _claims.HeadOf(lane, out _);
         _table.Hold(_own, lane, from);
-        (_next, _end, _lane) = (from, from + _mostWords, lane);
+        (_end, _lane) = (from + _mostWords, lane);
         _cursor = &_memory.Lane(lane)->Head;
         (_cursorShift, _cursorHand) = (LaneHead.HandBits, _own);
         _isRedelivered = false;
-        Begin(_own);
+        Begin(_own, from);
         return true;
     }
 
-    private void Begin(int hand)
+    private void Begin(int hand, long next)
     {
         _current = hand;
         _first = _serial;
-        Aim();
+        Aim(next);
     }
 }

@@ -24,15 +24,15 @@ internal sealed unsafe partial class LaneReader : LaneEnd
     private long* _cursor;
     private int _cursorShift;
     private long _cursorHand;
-    private long _next;
     private long _end;
     private long _serial;
     private long _first;
 
-    // Of the record at Next: where it lies, up to where records are taken without a further look, the upper half of its word, and how long the last one was.
-    private byte* _place;
-    private long _fast;
-    private int _mark;
+    // Where the ring begins and at which position, up to where records are taken without a further look, the upper half of the next one's word, and how long the last one was.
+    private byte* _ring;
+    private long _lap;
+    private byte* _fast;
+    private int _stamp;
     private long _usual;
     private int _lane;
     private int _current = -1;
@@ -66,7 +66,13 @@ internal sealed unsafe partial class LaneReader : LaneEnd
         else
         {
             _cursor = &memory.Hand(_own)->Next;
+
+            // Nowhere yet: there has to be a place, and nothing can be taken there.
+            Aim(0);
         }
+
+        // The gate, which has not had a place until now, has one.
+        Leave();
     }
 
     /// <summary>Whether what was taken last had been claimed by another reader before, which died or left.</summary>
@@ -76,7 +82,9 @@ internal sealed unsafe partial class LaneReader : LaneEnd
     public long Serial => _serial;
 
     /// <summary>Whether something claimed has not been taken yet.</summary>
-    public bool HasMore => !IsOpen && Volatile.Read(ref _next) != Volatile.Read(ref _end);
+    public bool HasMore => !IsOpen && Next != _end;
+
+    private long Next => PositionOf(Place);
 
     // Whether records are claimed one by one, by the only reader.
     private bool IsOpen => _cursorShift != 0;
@@ -87,33 +95,30 @@ internal sealed unsafe partial class LaneReader : LaneEnd
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryTakeFast(out nint message, out int length)
     {
-        Enter();
-        var next = _next;
-        var place = _place;
         var isTaken = false;
-        message = (nint)(place + LaneRecord.WordSize);
-        length = 0;
-        if (next < _fast)
+        (message, length) = (0, 0);
+        if (TryEnterBefore(_fast, out var place))
         {
             // acquire: pairs with the release in LaneWriter
             var word = Volatile.Read(ref *(long*)place);
-            var words = LaneRecord.WordsFor(LaneRecord.LengthOf(word));
-            if (LaneRecord.MarkOf(word) == _mark && words <= _fast - next)
+            var size = LaneRecord.BytesFor(LaneRecord.LengthOf(word));
+            if (LaneRecord.StampOf(word) == _stamp && size <= _fast - place)
             {
                 var usual = _usual;
-                if (words != usual)
+                if (size != usual)
                 {
-                    _usual = usual = LaneRecord.Unusual(words);
+                    _usual = usual = LaneRecord.Unusual(size);
                 }
 
-                length = LaneRecord.LengthOf(word);
-                _place = place + (usual * LaneRecord.WordSize);
-                Advance(next + usual);
+                (message, length) = ((nint)(place + LaneRecord.WordSize), LaneRecord.LengthOf(word));
+                place += usual;
+                Advance(place, 1);
                 isTaken = true;
             }
+
+            LeaveAt(place);
         }
 
-        Leave();
         return isTaken;
     }
 
@@ -122,28 +127,49 @@ internal sealed unsafe partial class LaneReader : LaneEnd
     public bool TryTakeFast<T>(out T value)
         where T : unmanaged
     {
-        Enter();
-        var next = _next;
-        var words = LaneRecord.WordsFor(sizeof(T));
+        var size = LaneRecord.BytesFor(sizeof(T));
         var isTaken = false;
         Unsafe.SkipInit(out value);
-        if (words <= _fast - next)
+        if (size <= LaneMarks.MostBytes && TryEnterBefore(_fast - size + 1, out var place))
         {
-            var place = _place;
-
             // acquire: pairs with the release in LaneWriter
-            var word = Volatile.Read(ref *(long*)place);
-            if (word == LaneRecord.Of(sizeof(T), _mark))
+            if (Volatile.Read(ref *(long*)place) == LaneRecord.Of(sizeof(T), _stamp))
             {
                 value = Unsafe.ReadUnaligned<T>(place + LaneRecord.WordSize);
-                _place = place + (words * LaneRecord.WordSize);
-                Advance(next + words);
+                place += size;
+                Advance(place, 1);
                 isTaken = true;
             }
+
+            LeaveAt(place);
         }
 
-        Leave();
         return isTaken;
+    }
+
+    /// <summary>Takes values, as many as that takes nothing but looking at their words.</summary>
+    /// <returns>How many.</returns>
+    public int TakeRun<T>(Span<T> values)
+        where T : unmanaged
+    {
+        var size = LaneRecord.BytesFor(sizeof(T));
+        var place = Place;
+        var count = 0;
+
+        // acquire: pairs with the release in LaneWriter
+        while (count < values.Length && place + size <= _fast && Volatile.Read(ref *(long*)place) == LaneRecord.Of(sizeof(T), _stamp))
+        {
+            values[count++] = Unsafe.ReadUnaligned<T>(place + LaneRecord.WordSize);
+            place += size;
+        }
+
+        if (count > 0)
+        {
+            Place = place;
+            Advance(place, count);
+        }
+
+        return count;
     }
 
     /// <summary>Takes the next message of what is claimed.</summary>
@@ -152,36 +178,42 @@ internal sealed unsafe partial class LaneReader : LaneEnd
     public bool TryTake(out nint message, out int length)
     {
         (message, length) = (0, 0);
-        if (_current < 0 || _next >= _end || (IsOpen && Volatile.Read(ref *_memory.Word(_lane, _next)) == 0))
+        var next = Next;
+        if (_current < 0 || next >= _end || (IsOpen && Volatile.Read(ref *_memory.Word(_lane, next)) == 0))
         {
             return false;
         }
 
-        var next = _next;
         message = LaneWalk.Take(_memory, _lane, ref next, IsOpen ? next + _words : _end, out length);
-        Advance(next);
-        Aim();
+
+        // Aimed first: the next may lie in the next lap, and a place is a position of the lap that was aimed at.
+        Aim(next);
+        Advance(Place, 1);
         return true;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Advance(long next)
+    private long PositionOf(byte* place) => _lap + ((place - _ring) >> LaneRecord.WordShift);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Advance(byte* next, int messages)
     {
-        _next = next;
-        _serial++;
+        _serial += messages;
 
         // release: before the program has the message, so that whoever finds this reader dead does not give it to another
-        Volatile.Write(ref *_cursor, (next << _cursorShift) | _cursorHand);
+        Volatile.Write(ref *_cursor, (PositionOf(next) << _cursorShift) | _cursorHand);
     }
 
-    // After Next came round the ring, or there is more to take.
-    private void Aim()
+    // After the next came round the ring, or there is more to take.
+    private void Aim(long next)
     {
-        var at = _next & (_words - 1);
-        _place = (byte*)_memory.Word(_lane, _next);
+        var at = next & (_words - 1);
+        _ring = _memory.Ring(_lane);
+        _lap = next - at;
+        Place = _ring + (at * LaneRecord.WordSize);
 
         // The last of a run is not taken without a further look: it may be the last of all.
-        _fast = Math.Min(IsOpen ? _end : _end - 1, _next + _words - at);
-        _mark = LaneRecord.MarkOf(_next, _bits, LaneRecord.Message);
+        _fast = Place + (Math.Min((IsOpen ? _end : _end - 1) - next, _words - at) * LaneRecord.WordSize);
+        _stamp = LaneRecord.StampOf(next, _bits, LaneRecord.Message);
     }
 }

@@ -10,18 +10,27 @@ internal static class LaneRecord
     public const int Message = 1;
     public const int Pad = 2;
     public const int WordSize = sizeof(long);
+    public const int WordShift = 3;
 
-    /// <summary>What the upper half of a message's word is in a lap of the ring.</summary>
+    /// <summary>From so many bytes on a message takes whole cache lines.</summary>
+    public const int LeastAligned = 512;
+
+    /// <summary>Where in a cache line a ring begins: the word of its first record is the last of the line before its bytes.</summary>
+    public const int RingOffset = CacheLine - WordSize;
+
+    private const int CacheLine = 64;
+
+    /// <summary>The upper half of a record's word: what it is, and the lap of its position.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int MarkOf(long position, int laneBits, int kind) => ((int)(position >> laneBits) << 8) | kind;
+    public static int StampOf(long position, int laneBits, int kind) => ((int)(position >> laneBits) << 8) | kind;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static long Of(int length, int mark) => ((long)mark << 32) | (uint)length;
+    public static long Of(int length, int stamp) => ((long)stamp << 32) | (uint)length;
 
     /// <summary>The size itself. Who goes over records that are mostly of one size compares it with the usual one and goes on with that: where the next record begins is
     /// then guessed by the processor, and does not wait for this one's word.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static long Unusual(long words) => words;
+    public static long Unusual(long size) => size;
 
     /// <summary>Copies a message into place; a short one from its end to its beginning, which lies in the line where a reader looks.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -68,9 +77,20 @@ internal static class LaneRecord
 
     public static int LengthOf(long word) => (int)word;
 
-    public static int MarkOf(long word) => (int)(word >> 32);
+    public static int StampOf(long word) => (int)(word >> 32);
 
-    /// <summary>How many words a record of so many bytes takes; far too many for a length that cannot be.</summary>
+    /// <summary>How many bytes a record of so many bytes takes with its word; far too many for a length that cannot be.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static long WordsFor(int length) => (long)(((ulong)(uint)length + (WordSize + WordSize - 1)) / WordSize);
+    public static long BytesFor(int length) => WordsFor(length) * WordSize;
+
+    /// <summary>How many words a record takes by its word, be it a message or a pad.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static long WordsOf(long word) => (StampOf(word) & 0xFF) == Pad ? (long)(uint)LengthOf(word) / WordSize + 1 : WordsFor(LengthOf(word));
+
+    /// <summary>How many words a record of so many bytes takes; far too many for a length that cannot be. A long one is so many cache lines: beside others of its kind its bytes begin
+    /// where a line does.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static long WordsFor(int length) => (uint)length < LeastAligned
+        ? (long)(((ulong)(uint)length + (WordSize + WordSize - 1)) / WordSize)
+        : (long)(((ulong)(uint)length + (WordSize + CacheLine - 1)) / CacheLine * (CacheLine / WordSize));
 }

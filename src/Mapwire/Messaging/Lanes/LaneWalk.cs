@@ -51,8 +51,8 @@ internal static unsafe class LaneWalk
                 break;
             }
 
-            var size = LaneRecord.WordsFor(LaneRecord.LengthOf(word));
-            if (LaneRecord.MarkOf(word) == LaneRecord.MarkOf(position, bits, LaneRecord.Message) && size <= words - at)
+            var size = LaneRecord.WordsOf(word);
+            if (LaneRecord.StampOf(word) == LaneRecord.StampOf(position, bits, LaneRecord.Message) && size <= words - at)
             {
                 if (size != usual)
                 {
@@ -63,7 +63,7 @@ internal static unsafe class LaneWalk
                 end = position;
                 records++;
             }
-            else if (LaneRecord.MarkOf(word) == LaneRecord.MarkOf(position, bits, LaneRecord.Pad) && size == words - at && at != 0)
+            else if (LaneRecord.StampOf(word) == LaneRecord.StampOf(position, bits, LaneRecord.Pad) && size == words - at && at != 0)
             {
                 position += size;
             }
@@ -91,20 +91,20 @@ internal static unsafe class LaneWalk
         {
             var place = memory.Word(lane, next);
             var word = Volatile.Read(ref *place);
-            var size = LaneRecord.WordsFor(LaneRecord.LengthOf(word));
+            var size = LaneRecord.WordsOf(word);
             if (size > memory.LaneWords - (next & (memory.LaneWords - 1)) || size > end - next)
             {
                 break;
             }
 
             length = LaneRecord.LengthOf(word);
-            if (LaneRecord.MarkOf(word) == LaneRecord.MarkOf(next, memory.LaneBits, LaneRecord.Message))
+            if (LaneRecord.StampOf(word) == LaneRecord.StampOf(next, memory.LaneBits, LaneRecord.Message))
             {
                 next += size;
                 return (nint)(place + 1);
             }
 
-            if (LaneRecord.MarkOf(word) != LaneRecord.MarkOf(next, memory.LaneBits, LaneRecord.Pad))
+            if (LaneRecord.StampOf(word) != LaneRecord.StampOf(next, memory.LaneBits, LaneRecord.Pad))
             {
                 break;
             }
@@ -121,6 +121,9 @@ internal static unsafe class LaneWalk
         $"record at {position} of lane {lane}",
         "0x" + Volatile.Read(ref *memory.Word(lane, position)).ToString("X16", CultureInfo.InvariantCulture),
         "a length within the lane, and its kind and lap");
+
+    /// <summary>How many messages are published from a position on.</summary>
+    public static long CountFrom(QueueMemory memory, int lane, long from) => Count(memory, lane, from, from + memory.LaneWords);
 
     /// <summary>How many messages lie between two positions; stops at the first word that cannot be.</summary>
     public static long Count(QueueMemory memory, int lane, long from, long to)

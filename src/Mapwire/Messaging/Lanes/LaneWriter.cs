@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using Mapwire.Platform;
 
@@ -9,12 +8,14 @@ namespace Mapwire;
 /// The steps are in docs/protocols.md, "Lane". The record's word is 0 until it is published, and the word behind it is made 0 before that, so that a reader
 /// that has read all finds 0, never bytes of an earlier lap.
 /// <code>
-///   Write   1 room, by Bound if what is known does not do   2 the word behind = 0   3 the bytes   4 the word, release   5 Tail and Written
+///   Write   1 room, by Bound if what is known does not do   2 the word behind = 0   3 the bytes   4 the word, release
 ///   Pad     as 2 to 4 at the ring's beginning, then the pad's word at the old place, release
-///   Succeed 1 Owner: 0 -> slot + 1   2 over everything published from Tail on
+///   Several 1 room for all   2 the bytes and the words of all but the first   3 the word behind the last = 0   4 the bytes of the first   5 its word, release
+///   Mark    each 1,024 words, and with 1 where that looks at Bound: see LaneMarks
+///   Succeed 1 Owner: 0 -> slot + 1   2 over everything published from the mark's Tail on
 /// </code>
 /// </remarks>
-internal sealed unsafe class LaneWriter : LaneEnd
+internal sealed unsafe partial class LaneWriter : LaneEnd
 {
     private readonly QueueMemory _memory;
     private readonly bool _fences = !RemoteFence.TakesPart;
@@ -23,15 +24,16 @@ internal sealed unsafe class LaneWriter : LaneEnd
     private readonly byte* _ring;
     private readonly long _words;
     private readonly int _bits;
-    private readonly long _mostWords;
-    private long _tail;
+    private readonly int _mostFast;
     private long _limit;
     private long _bound;
+    private long _written;
+    private long _marked;
 
-    // Of the record at Tail: where it lies, up to where a record is written without a further look, and the upper half of its word.
-    private byte* _place;
-    private long _fast;
-    private long _mark;
+    // At which position the ring begins, up to where a record is written without a further look, and the upper half of its word.
+    private long _lap;
+    private byte* _fast;
+    private long _stamp;
 
     private LaneWriter(QueueMemory memory, int lane)
         : base(memory.Name)
@@ -42,13 +44,16 @@ internal sealed unsafe class LaneWriter : LaneEnd
         _ring = memory.Ring(lane);
         _words = memory.LaneWords;
         _bits = memory.LaneBits;
-        _mostWords = LaneRecord.WordsFor(memory.MostMessageBytes);
+        _mostFast = Math.Min(memory.MostMessageBytes, LaneMarks.MostBytes - LaneRecord.WordSize);
         Number = lane;
     }
 
     public int Number { get; }
 
     public ref int WriterWaits => ref _lane->WriterWaits;
+
+    // Where the next record begins, in words since the lane was made.
+    private long Tail => PositionOf(Place);
 
     /// <summary>Takes the first lane that nobody writes; null where all are taken.</summary>
     public static LaneWriter? TryTake(QueueMemory memory, int slot)
@@ -80,19 +85,25 @@ internal sealed unsafe class LaneWriter : LaneEnd
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryWriteFast(ReadOnlySpan<byte> message, out bool mustTell)
     {
-        Enter();
-        var words = LaneRecord.WordsFor(message.Length);
-        var isWritten = _tail + words < _fast && words <= _mostWords && _queue->Completed == 0;
-        if (isWritten)
+        var size = LaneRecord.BytesFor(message.Length);
+        var isWritten = false;
+        mustTell = false;
+        if (message.Length <= _mostFast && TryEnterBefore(_fast - size, out var place))
         {
-            var place = _place;
-            *(long*)(place + (words * LaneRecord.WordSize)) = 0;
-            LaneRecord.Copy(message, place + LaneRecord.WordSize);
-            Publish(place, message.Length, words);
+            if (_queue->Completed == 0)
+            {
+                *(long*)(place + size) = 0;
+                LaneRecord.Copy(message, place + LaneRecord.WordSize);
+                Publish(place, message.Length);
+                place += size;
+                _written++;
+                mustTell = MustTell();
+                isWritten = true;
+            }
+
+            LeaveAt(place);
         }
 
-        mustTell = isWritten && MustTell();
-        Leave();
         return isWritten;
     }
 
@@ -101,19 +112,25 @@ internal sealed unsafe class LaneWriter : LaneEnd
     public bool TryWriteFast<T>(in T message, out bool mustTell)
         where T : unmanaged
     {
-        Enter();
-        var words = LaneRecord.WordsFor(sizeof(T));
-        var isWritten = _tail + words < _fast && _queue->Completed == 0;
-        if (isWritten)
+        var size = LaneRecord.BytesFor(sizeof(T));
+        var isWritten = false;
+        mustTell = false;
+        if (sizeof(T) <= _mostFast && TryEnterBefore(_fast - size, out var place))
         {
-            var place = _place;
-            *(long*)(place + (words * LaneRecord.WordSize)) = 0;
-            LaneRecord.Copy(message, place + LaneRecord.WordSize);
-            Publish(place, sizeof(T), words);
+            if (_queue->Completed == 0)
+            {
+                *(long*)(place + size) = 0;
+                LaneRecord.Copy(message, place + LaneRecord.WordSize);
+                Publish(place, sizeof(T));
+                place += size;
+                _written++;
+                mustTell = MustTell();
+                isWritten = true;
+            }
+
+            LeaveAt(place);
         }
 
-        mustTell = isWritten && MustTell();
-        Leave();
         return isWritten;
     }
 
@@ -125,11 +142,40 @@ internal sealed unsafe class LaneWriter : LaneEnd
             return false;
         }
 
-        var at = _tail & (_words - 1);
+        var at = Tail & (_words - 1);
         var place = LaneRecord.WordsFor(message.Length) > _words - at ? 0 : at;
         message.CopyTo(new Span<byte>(_ring + (place * LaneRecord.WordSize) + LaneRecord.WordSize, message.Length));
         PublishReserved(message.Length, message.Length);
         return true;
+    }
+
+    /// <summary>Publishes values, as many as that takes nothing but writing them: the word of the first comes last, so that readers come to all of them at once.</summary>
+    /// <returns>How many.</returns>
+    public int WriteRun<T>(ReadOnlySpan<T> messages)
+        where T : unmanaged
+    {
+        var size = LaneRecord.BytesFor(sizeof(T));
+        var first = Place;
+        var count = (int)Math.Min(messages.Length, (_fast - first - 1) / size);
+        if (count <= 0)
+        {
+            return 0;
+        }
+
+        var place = first + size;
+        for (var i = 1; i < count; i++)
+        {
+            LaneRecord.Copy(messages[i], place + LaneRecord.WordSize);
+            *(long*)place = _stamp | (uint)sizeof(T);
+            place += size;
+        }
+
+        *(long*)place = 0;
+        LaneRecord.Copy(messages[0], first + LaneRecord.WordSize);
+        Publish(first, sizeof(T));
+        _written += count;
+        Place = place;
+        return count;
     }
 
     /// <summary>Where a message of at most so many bytes may be written; the offset is in the region. Nothing is changed until it is published.</summary>
@@ -142,7 +188,7 @@ internal sealed unsafe class LaneWriter : LaneEnd
             return false;
         }
 
-        var at = _tail & (_words - 1);
+        var at = Tail & (_words - 1);
         offset = _memory.RingOffset(Number) + ((words > _words - at ? 0 : at) * LaneRecord.WordSize) + LaneRecord.WordSize;
         return true;
     }
@@ -152,7 +198,7 @@ internal sealed unsafe class LaneWriter : LaneEnd
     /// <param name="length">What was written.</param>
     public void PublishReserved(int reserved, int length)
     {
-        var at = _tail & (_words - 1);
+        var at = Tail & (_words - 1);
         if (LaneRecord.WordsFor(reserved) > _words - at)
         {
             PublishBehindPad(at, length);
@@ -161,56 +207,9 @@ internal sealed unsafe class LaneWriter : LaneEnd
         {
             var words = LaneRecord.WordsFor(length);
             *(long*)(_ring + (((at + words) & (_words - 1)) * LaneRecord.WordSize)) = 0;
-            Publish(_place, length, words);
-            Aim();
-        }
-    }
-
-    /// <summary>Whether a message can be written now: the record, a pad before it where it does not fit before the ring's end, and the word behind it.</summary>
-    public bool HasRoom(int length)
-    {
-        RequireFits(length);
-        var words = LaneRecord.WordsFor(length);
-        var toEnd = _words - (_tail & (_words - 1));
-        var wanted = words <= toEnd ? words : toEnd + words;
-        if (_tail + wanted < _limit)
-        {
-            return true;
-        }
-
-        _bound = LaneBound.Of(_memory, Number, _bound, _tail, _tail);
-        _limit = _bound + _words;
-        Aim();
-        _lane->HighWater = Math.Max(_lane->HighWater, _tail - _bound);
-        return _tail + wanted < _limit;
-    }
-
-    /// <summary>A quarter of the lane.</summary>
-    public int RoomyBytes => (int)Math.Min(int.MaxValue / 2, _words * LaneRecord.WordSize / 4);
-
-    /// <summary>HasRoom as a look: nothing of this end is changed, so that another thread may look for the one that waits.</summary>
-    public bool WouldFit(int length)
-    {
-        var words = LaneRecord.WordsFor(length);
-        var toEnd = _words - (_tail & (_words - 1));
-        var used = _tail - LaneBound.Of(_memory, Number, _bound, _tail, long.MaxValue);
-        return (words <= toEnd ? words : toEnd + words) < _words - used;
-    }
-
-    /// <summary>Whether it would fit if no reader had it still to claim.</summary>
-    public bool WouldFitEmptied(int length)
-    {
-        var words = LaneRecord.WordsFor(length);
-        var toEnd = _words - (_tail & (_words - 1));
-        return (words <= toEnd ? words : toEnd + words) < _words - (_tail - LaneBound.OfHands(_memory, Number, _bound, _tail));
-    }
-
-    /// <summary>Refuses what never fits.</summary>
-    public void RequireFits(int length)
-    {
-        if (LaneRecord.WordsFor(length) > _mostWords)
-        {
-            ThrowTooLong(length);
+            Publish(Place, length);
+            _written++;
+            Aim(Tail + words);
         }
     }
 
@@ -230,75 +229,62 @@ internal sealed unsafe class LaneWriter : LaneEnd
 
     // The word behind is 0 already: it came first, so that the last that is written is the line in which a reader looks for this word.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Publish(byte* place, int length, long words)
-    {
-        // release: the bytes and the 0 behind come before; pairs with the acquires in LaneWalk and LaneReader
-        Volatile.Write(ref *(long*)place, _mark | (uint)length);
-        _place = place + (words * LaneRecord.WordSize);
-        _tail += words;
-        _lane->Tail = _tail;
-        _lane->Written++;
-    }
+    private void Publish(byte* place, int length) =>
 
-    // After Tail came round the ring, or there is more room.
-    private void Aim()
-    {
-        var at = _tail & (_words - 1);
-        _place = _ring + (at * LaneRecord.WordSize);
-        _fast = Math.Min(_limit, _tail + _words - at);
-        _mark = LaneRecord.Of(0, LaneRecord.MarkOf(_tail, _bits, LaneRecord.Message));
-    }
+        // release: the bytes and the 0 behind come before; pairs with the acquires in LaneWalk and LaneReader
+        Volatile.Write(ref *(long*)place, _stamp | (uint)length);
 
     private void PublishBehindPad(long at, int length)
     {
         var pad = _words - at;
         var words = LaneRecord.WordsFor(length);
-        var start = _tail + pad;
+        var tail = Tail;
+        var start = tail + pad;
         *(long*)(_ring + (words * LaneRecord.WordSize)) = 0;
-        Volatile.Write(ref *(long*)_ring, LaneRecord.Of(length, LaneRecord.MarkOf(start, _bits, LaneRecord.Message)));
+        Volatile.Write(ref *(long*)_ring, LaneRecord.Of(length, LaneRecord.StampOf(start, _bits, LaneRecord.Message)));
 
         // release: the record comes before; a reader comes to it by this word only
         Volatile.Write(
-            ref *(long*)(_ring + (at * LaneRecord.WordSize)), LaneRecord.Of((int)((pad - 1) * LaneRecord.WordSize), LaneRecord.MarkOf(_tail, _bits, LaneRecord.Pad)));
-        _tail = start + words;
-        _lane->Tail = _tail;
-        _lane->Written++;
-        Aim();
+            ref *(long*)(_ring + (at * LaneRecord.WordSize)), LaneRecord.Of((int)((pad - 1) * LaneRecord.WordSize), LaneRecord.StampOf(tail, _bits, LaneRecord.Pad)));
+        _written++;
+        Aim(start + words);
     }
 
-    // What a predecessor that was killed has published after it wrote Tail last is counted here.
+    private long PositionOf(byte* place) => _lap + ((place - _ring) >> LaneRecord.WordShift);
+
+    // What a predecessor that was killed has published behind its last mark is counted here.
     private void Succeed()
     {
-        _tail = _lane->Tail;
-        var end = _tail + _words;
-        while (_tail < end)
+        var mark = LaneMarks.Read(in *_lane);
+        var tail = mark.Tail;
+        (_marked, _written) = (tail, mark.Written);
+        var end = tail + _words;
+        while (tail < end)
         {
-            var at = _tail & (_words - 1);
+            var at = tail & (_words - 1);
             var word = *(long*)(_ring + (at * LaneRecord.WordSize));
             if (word == 0)
             {
-                _bound = _tail - _words;
-                _limit = _tail;
-                Aim();
+                _bound = tail - _words;
+                _limit = tail;
+                Aim(tail);
+
+                // The gate, which has not had a place until now, has one.
+                Leave();
                 return;
             }
 
-            var words = LaneRecord.WordsFor(LaneRecord.LengthOf(word));
-            var kind = LaneRecord.MarkOf(word) & 0xFF;
-            if (LaneRecord.MarkOf(word) != LaneRecord.MarkOf(_tail, _bits, kind) || kind is not (LaneRecord.Message or LaneRecord.Pad) || words > _words - at)
+            var words = LaneRecord.WordsOf(word);
+            var kind = LaneRecord.StampOf(word) & 0xFF;
+            if (LaneRecord.StampOf(word) != LaneRecord.StampOf(tail, _bits, kind) || kind is not (LaneRecord.Message or LaneRecord.Pad) || words > _words - at)
             {
                 break;
             }
 
-            _tail += words;
-            _lane->Written += kind == LaneRecord.Message ? 1 : 0;
-            Volatile.Write(ref _lane->Tail, _tail);
+            tail += words;
+            _written += kind == LaneRecord.Message ? 1 : 0;
         }
 
-        throw LaneWalk.Damage(_memory, Number, _tail);
+        throw LaneWalk.Damage(_memory, Number, tail);
     }
-
-    [DoesNotReturn]
-    private void ThrowTooLong(int length) => throw new ArgumentException(
-        $"A message of {length} bytes does not fit into {_memory.Name}, whose messages have {_memory.MostMessageBytes} at most: half of its capacity for each writer, {_memory.LaneBytes} bytes. Create it with more Capacity.");
 }

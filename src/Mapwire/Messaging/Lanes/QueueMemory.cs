@@ -159,7 +159,7 @@ internal sealed unsafe class QueueMemory
     private static long HandsOffset(long body, int slots) => body + QueueLayout.QueueSize + ((long)slots * QueueCellLayout.CellSize);
 
     private static long RingsOffset(long body, int slots, int hands, int lanes) =>
-        (LanesOffset(body, slots, hands) + ((long)lanes * LaneLayout.LaneSize) + (Page - 1)) / Page * Page;
+        ((LanesOffset(body, slots, hands) + ((long)lanes * LaneLayout.LaneSize) + (Page - 1)) / Page * Page) + LaneRecord.RingOffset;
 
     private int Require(int found, int least, int most, string field) =>
         found >= least && found <= most ? found : throw Damage(field, found, $"{least} to {most}");
