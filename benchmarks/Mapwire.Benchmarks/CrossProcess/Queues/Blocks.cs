@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Mapwire.Benchmarks.CrossProcess.Queues;
 
 /// <summary>How many messages there are in a block, and how they are numbered.</summary>
@@ -8,6 +10,9 @@ internal static class Blocks
 
     /// <summary>What every block of small messages is a multiple of.</summary>
     public const int Least = 64;
+
+    /// <summary>How many values are published in one call.</summary>
+    public const int Batch = 16;
 
     private const int Most = 4096;
     private const int MostBytes = 16 * 1024 * 1024;
@@ -25,6 +30,10 @@ internal static class Blocks
             side.Pass(from, (int)Math.Min(block, count - from));
         }
     }
+
+    /// <summary>The number of a value: its first 8 bytes.</summary>
+    public static ref long NumberOf<T>(ref T value)
+        where T : unmanaged => ref Unsafe.As<T, long>(ref value);
 
     /// <exception cref="InvalidOperationException">A bit of it is set: numbers differed.</exception>
     public static void RequireNone(long difference, long from)

@@ -10,13 +10,16 @@ internal sealed class QueueCases(QueuePlan plan, QueueFloors floors)
     private const int Trips = 200_000;
     private const int ParkedTrips = 10_000;
     private const int ParkedLooks = 2000;
+    private const long ManyMessages = 50_000_000;
     private const long SmallRing = 64 * 1024;
     private const long LargeRing = 8 * 1024 * 1024;
     private const long LargeBytes = 2_000_000_000;
     private const string AnyName = "queue, any writers and readers";
     private const string OneName = "queue, one writer and one reader";
-    private const string ValuesName = "queue of values, one writer and one reader";
+    private const string OneOfValues = "queue of values, one writer and one reader";
+    private const string AnyOfValues = "queue of values, any writers and readers";
     private const string Default = "queue, all defaults";
+    private const string DefaultOfValues = "queue of values, all defaults";
     private const string Looking = "; both sides look without end";
 
     private static readonly QueueKind _defaults = new(IsOneToOne: false, Waiting: null, Capacity: null);
@@ -68,7 +71,7 @@ internal sealed class QueueCases(QueuePlan plan, QueueFloors floors)
 
     private IEnumerable<QueueCase> OfFlow()
     {
-        foreach (var (size, standard) in ((int, long)[])[(8, 40_000_000), (SmallMessage, 10_000_000), (1024, 2_000_000)])
+        foreach (var (size, standard) in ((int, long)[])[(8, 100_000_000), (SmallMessage, ManyMessages), (1024, 5_000_000)])
         {
             var count = plan.Count(standard);
             foreach (var ring in (long[])[SmallRing, LargeRing])
@@ -78,15 +81,14 @@ internal sealed class QueueCases(QueuePlan plan, QueueFloors floors)
                     $"{count} messages of {size} bytes one way, each published by itself, a ring of {ring / 1024} KiB{Looking}",
                     QueueColumns.Flow,
                     floors.Contender("C ring", "b_spsc", size, "index", ring, 1, count, plan.First, plan.Second),
-                    [
-                        Writing(OneName, new QueueKind(true, WaitStrategy.Spin, ring), size, count),
-                        Writing(AnyName, new QueueKind(false, WaitStrategy.Spin, ring), size, count),
-                        .. size == SmallMessage ? (QueueContender[])[Values(ring, count)] : [],
-                    ]);
+                    Writing(OneName, new QueueKind(true, WaitStrategy.Spin, ring), size, count),
+                    Writing(AnyName, new QueueKind(false, WaitStrategy.Spin, ring), size, count),
+                    Values(OneOfValues, new QueueKind(true, WaitStrategy.Spin, ring), size, count),
+                    Values(AnyOfValues, new QueueKind(false, WaitStrategy.Spin, ring), size, count));
             }
         }
 
-        var messages = plan.Count(10_000_000);
+        var messages = plan.Count(ManyMessages);
         yield return Against(
             "flow-64-default",
             $"{messages} messages of {SmallMessage} bytes one way, each published by itself; the queue with its default capacity, "
@@ -94,18 +96,19 @@ internal sealed class QueueCases(QueuePlan plan, QueueFloors floors)
             QueueColumns.Flow,
             floors.ContenderWith("LAG=512", "C ring", "b_spsc", SmallMessage, "index", LargeRing, 1, messages, plan.First, plan.Second),
             Writing(OneName, new QueueKind(true, WaitStrategy.Spin, null), SmallMessage, messages),
-            Writing(AnyName, new QueueKind(false, WaitStrategy.Spin, null), SmallMessage, messages),
-            Writing(Default, _defaults, SmallMessage, messages));
+            Writing(Default, _defaults, SmallMessage, messages),
+            Values(OneOfValues, new QueueKind(true, WaitStrategy.Spin, null), SmallMessage, messages),
+            Values(DefaultOfValues, _defaults, SmallMessage, messages));
     }
 
     private QueueCase OfBatches()
     {
-        var count = plan.Count(10_000_000);
+        var count = plan.Count(ManyMessages);
         return Against(
             "batch-64",
-            $"{count} values of {SmallMessage} bytes one way, published {ValuesWriting.Batch} at a time, a ring of {LargeRing / 1024} KiB{Looking}",
+            $"{count} values of {SmallMessage} bytes one way, published {Blocks.Batch} at a time, a ring of {LargeRing / 1024} KiB{Looking}",
             QueueColumns.Flow,
-            floors.Contender("C ring", "b_spsc", SmallMessage, "index", LargeRing, ValuesWriting.Batch, count, plan.First, plan.Second),
+            floors.Contender("C ring", "b_spsc", SmallMessage, "index", LargeRing, Blocks.Batch, count, plan.First, plan.Second),
             Batches(OneName, isOneToOne: true, count),
             Batches(AnyName, isOneToOne: false, count));
     }
@@ -202,8 +205,8 @@ internal sealed class QueueCases(QueuePlan plan, QueueFloors floors)
     private QueueContender Writing(string name, QueueKind kind, int size, long count) =>
         Pair(name, QueueRole.Writer, QueueRole.Reader, kind, size, count);
 
-    private QueueContender Values(long ring, long count) =>
-        Pair(ValuesName, QueueRole.ValueWriter, QueueRole.ValueReader, new(true, WaitStrategy.Spin, ring), SmallMessage, count);
+    private QueueContender Values(string name, QueueKind kind, int size, long count) =>
+        Pair(name, QueueRole.ValueWriter, QueueRole.ValueReader, kind, size, count);
 
     private QueueContender Batches(string name, bool isOneToOne, long count) =>
         Pair(name, QueueRole.BatchWriter, QueueRole.BatchReader, new(isOneToOne, WaitStrategy.Spin, LargeRing), SmallMessage, count);

@@ -5,5 +5,5 @@ namespace Mapwire.Benchmarks.CrossProcess.Queues;
 /// <param name="Title">As people read it.</param>
 /// <param name="Format">How its number is written.</param>
 /// <param name="IsCompared">Whether it is set against the reference.</param>
-/// <param name="MustBeNone">Whether anything but 0 is a failure.</param>
-internal sealed record QueueColumn(string Figure, string Title, string Format, bool IsCompared, bool MustBeNone = false);
+/// <param name="Most">More than this is a failure.</param>
+internal sealed record QueueColumn(string Figure, string Title, string Format, bool IsCompared, double Most = double.PositiveInfinity);

@@ -10,12 +10,12 @@ namespace Mapwire.Benchmarks.CrossProcess.Queues;
 /// <param name="Failure">What ended it before its time, if something did.</param>
 internal sealed record QueueReport(MachineFacts Machine, string Command, QueuePlan Plan, IReadOnlyList<QueueCase> Cases, string? Failure)
 {
-    /// <summary>Who allocated where nothing is to be.</summary>
+    /// <summary>Who allocated more than it may.</summary>
     public IReadOnlyList<string> Allocators =>
     [
         .. from one in Cases
            from contender in one.Contenders
-           where one.Columns.Any(column => column.MustBeNone && contender.Rounds.Of(column.Figure).Maximum > 0)
+           where one.Columns.Any(column => contender.Rounds.Of(column.Figure).Maximum > column.Most)
            select $"{one.Name}, {contender.Name}",
     ];
 

@@ -23,7 +23,13 @@ internal static class QueueSide
             QueueRole.Writer or QueueRole.Reader => RunBytes(job),
             QueueRole.CrowdWriter or QueueRole.CrowdReader => RunCrowd(job),
             QueueRole.IdleWriter or QueueRole.IdleReader or QueueRole.IdleEvent => RunIdle(job),
-            _ => RunValues(job),
+            _ => job.Size switch
+            {
+                sizeof(long) => RunValues<long>(job),
+                Message64.Words * sizeof(long) => RunValues<Message64>(job),
+                Message1024.Words * sizeof(long) => RunValues<Message1024>(job),
+                _ => throw new NotSupportedException($"There is no value of {job.Size} bytes."),
+            },
         };
         Console.WriteLine(JsonSerializer.Serialize<Dictionary<string, double>>(figures));
     }
@@ -61,19 +67,20 @@ internal static class QueueSide
         return new FlowRun(meeting, new BytesReading(reader, job.Size), job).Follow();
     }
 
-    private static Figures RunValues(QueueJob job)
+    private static Figures RunValues<T>(QueueJob job)
+        where T : unmanaged
     {
         using var meeting = new Meeting(job.Name, Processors.OfAPair);
         if (job.Role is QueueRole.ValueWriter or QueueRole.BatchWriter)
         {
-            using var writer = QueueWriter<Message64>.CreateOrOpen(job.Name, out _, job.Queue.Options());
+            using var writer = QueueWriter<T>.CreateOrOpen(job.Name, out _, job.Queue.Options());
             AwaitGo();
-            return new FlowRun(meeting, new ValuesWriting(writer, job.Role == QueueRole.BatchWriter), job).Lead();
+            return new FlowRun(meeting, new ValuesWriting<T>(writer, job.Role == QueueRole.BatchWriter), job).Lead();
         }
 
-        using var reader = QueueReader<Message64>.CreateOrOpen(job.Name, out _, job.Queue.Options());
+        using var reader = QueueReader<T>.CreateOrOpen(job.Name, out _, job.Queue.Options());
         AwaitGo();
-        return new FlowRun(meeting, new ValuesReading(reader, job.Role == QueueRole.BatchReader), job).Follow();
+        return new FlowRun(meeting, new ValuesReading<T>(reader, job.Role == QueueRole.BatchReader), job).Follow();
     }
 
     private static Figures RunCrowd(QueueJob job)

@@ -1,9 +1,10 @@
 namespace Mapwire.Benchmarks.CrossProcess.Queues;
 
-/// <summary>Reads values of 64 bytes into an array, one at a time or as many as there are, and checks the number of each.</summary>
-internal sealed class ValuesReading(QueueReader<Message64> reader, bool inBatches) : IBlocks
+/// <summary>Reads values into an array, one at a time or as many as there are, and checks the number of each.</summary>
+internal sealed class ValuesReading<T>(QueueReader<T> reader, bool inBatches) : IBlocks
+    where T : unmanaged
 {
-    private readonly Message64[] _buffer = new Message64[Blocks.Least];
+    private readonly T[] _buffer = new T[Blocks.Least];
 
     public void Pass(long from, int count)
     {
@@ -22,7 +23,7 @@ internal sealed class ValuesReading(QueueReader<Message64> reader, bool inBatche
                 buffer = reader.Read();
             }
 
-            difference |= buffer[0] ^ at;
+            difference |= Blocks.NumberOf(ref buffer) ^ at;
         }
 
         return difference;
@@ -42,7 +43,7 @@ internal sealed class ValuesReading(QueueReader<Message64> reader, bool inBatche
 
             for (var i = 0; i < taken; i++)
             {
-                difference |= _buffer[i][0] ^ (at + i);
+                difference |= Blocks.NumberOf(ref _buffer[i]) ^ (at + i);
             }
 
             at += taken;

@@ -1,20 +1,18 @@
 namespace Mapwire.Benchmarks.CrossProcess.Queues;
 
-/// <summary>Writes values of 64 bytes, one at a time or so many in one call, from an array that is filled before.</summary>
-internal sealed class ValuesWriting(QueueWriter<Message64> writer, bool inBatches) : IBlocks
+/// <summary>Writes values, one at a time or so many in one call, from an array that is filled before.</summary>
+internal sealed class ValuesWriting<T>(QueueWriter<T> writer, bool inBatches) : IBlocks
+    where T : unmanaged
 {
-    /// <summary>How many are published in one call.</summary>
-    public const int Batch = 16;
-
-    private readonly Message64[] _sources = new Message64[2 * Batch];
+    private readonly T[] _sources = new T[2 * Blocks.Batch];
 
     public void Pass(long from, int count)
     {
         var half = 0;
         Number(half, from);
-        for (var at = from; at < from + count; at += Batch)
+        for (var at = from; at < from + count; at += Blocks.Batch)
         {
-            Number(1 - half, at + Batch);
+            Number(1 - half, at + Blocks.Batch);
             if (inBatches)
             {
                 SendTogether(half);
@@ -30,17 +28,17 @@ internal sealed class ValuesWriting(QueueWriter<Message64> writer, bool inBatche
 
     private void Number(int half, long first)
     {
-        for (var i = 0; i < Batch; i++)
+        for (var i = 0; i < Blocks.Batch; i++)
         {
-            _sources[(half * Batch) + i][0] = first + i;
+            Blocks.NumberOf(ref _sources[(half * Blocks.Batch) + i]) = first + i;
         }
     }
 
     private void SendEach(int half)
     {
-        for (var i = 0; i < Batch; i++)
+        for (var i = 0; i < Blocks.Batch; i++)
         {
-            ref var message = ref _sources[(half * Batch) + i];
+            ref var message = ref _sources[(half * Blocks.Batch) + i];
             if (!writer.TryWrite(message))
             {
                 writer.Write(message);
@@ -50,7 +48,7 @@ internal sealed class ValuesWriting(QueueWriter<Message64> writer, bool inBatche
 
     private void SendTogether(int half)
     {
-        ReadOnlySpan<Message64> rest = _sources.AsSpan(half * Batch, Batch);
+        ReadOnlySpan<T> rest = _sources.AsSpan(half * Blocks.Batch, Blocks.Batch);
         while (true)
         {
             rest = rest[writer.TryWrite(rest)..];
