@@ -102,12 +102,8 @@ public sealed class QueueWriterCrashTests : IDisposable
         var dead = _scene.Part(out _);
         _ = QueueScene.Take(dead, "lane", $"reserve {size}", $"fill 7 {size}", $"publish-unmarked {size} {isHalfMarked}");
         _scene.Kill(dead);
-        var writer = InLaneOfDead();
-        Assert.Equal(before + 1, writer.Counts.Written);
-        QueueScene.Put(writer, 8, 9, size);
 
-        Assert.Equal("7, 8, 9", _scene.ReadAfter(_reader, 3));
-        Assert.Equal(before + 3, writer.Counts.Written);
+        RequireFollowed(before, size);
     }
 
     [Theory]
@@ -117,18 +113,9 @@ public sealed class QueueWriterCrashTests : IDisposable
     [InlineData(400)]
     public void A_writer_killed_before_it_published_the_first_of_several_leaves_none_of_them(int size)
     {
-        var dead = _scene.Part(out _);
-        Assert.Equal("half", QueueScene.Take(dead, "lane", "half-several 5 16"));
-        _scene.Kill(dead);
-        Assert.Empty(QueueScene.ReadAll(_reader));
-        var writer = InLaneOfDead();
-        QueueScene.Put(writer, 1, 1, size);
-        Assert.Equal("1", _scene.ReadAfter(_reader, 1));
-        Assert.Empty(QueueScene.ReadAll(_reader));
-        QueueScene.Put(writer, 2, 3, size);
+        KillAfterHalf("half-several 5 16");
 
-        Assert.Equal("2, 3", _scene.ReadAfter(_reader, 2));
-        Assert.Equal(3, writer.Counts.Written);
+        RequireNothingLeft(size, size);
     }
 
     [Theory]
@@ -143,12 +130,8 @@ public sealed class QueueWriterCrashTests : IDisposable
         Assert.Equal(before, QueueScene.ReadAll(_reader).Split(", ").Length);
         _ = QueueScene.Take(dead, $"reserve {size}", $"fill 7 {size}", $"publish-unmarked {size}");
         _scene.Kill(dead);
-        var writer = InLaneOfDead();
-        Assert.Equal(before + 1, writer.Counts.Written);
-        QueueScene.Put(writer, 8, 9, size);
 
-        Assert.Equal("7, 8, 9", _scene.ReadAfter(_reader, 3));
-        Assert.Equal(before + 3, writer.Counts.Written);
+        RequireFollowed(before, size);
     }
 
     [Theory]
@@ -160,18 +143,9 @@ public sealed class QueueWriterCrashTests : IDisposable
     {
         // 510 of the ring's 512 words have been written: a record of three lies at the beginning, and one of two fits exactly.
         WriteAndRead(170);
-        var dead = _scene.Part(out _);
-        Assert.Equal("half", QueueScene.Take(dead, "lane", "half-pad 7 16"));
-        _scene.Kill(dead);
-        Assert.Empty(QueueScene.ReadAll(_reader));
-        var writer = InLaneOfDead();
-        QueueScene.Put(writer, 1, 1, first);
-        Assert.Equal("1", _scene.ReadAfter(_reader, 1));
-        Assert.Empty(QueueScene.ReadAll(_reader));
-        QueueScene.Put(writer, 2, 2, second);
+        KillAfterHalf("half-pad 7 16");
 
-        Assert.Equal("2", _scene.ReadAfter(_reader, 1));
-        Assert.Empty(QueueScene.ReadAll(_reader));
+        RequireNothingLeft(first, second);
     }
 
     [Fact]
@@ -275,6 +249,38 @@ public sealed class QueueWriterCrashTests : IDisposable
         _scene.Kill(dead);
 
         Assert.Equal("2, 3, 1 again", _scene.ReadAfter(_reader, 3));
+    }
+
+    private void KillAfterHalf(string step)
+    {
+        var dead = _scene.Part(out _);
+        Assert.Equal("half", QueueScene.Take(dead, "lane", step));
+        _scene.Kill(dead);
+    }
+
+    // Neither at once nor behind what the next writer writes.
+    private void RequireNothingLeft(int first, int second)
+    {
+        Assert.Empty(QueueScene.ReadAll(_reader));
+        var writer = InLaneOfDead();
+        var before = writer.Counts.Written;
+        QueueScene.Put(writer, 1, 1, first);
+        Assert.Equal("1", _scene.ReadAfter(_reader, 1));
+        Assert.Empty(QueueScene.ReadAll(_reader));
+        QueueScene.Put(writer, 2, 2, second);
+        Assert.Equal("2", _scene.ReadAfter(_reader, 1));
+        Assert.Empty(QueueScene.ReadAll(_reader));
+        Assert.Equal(before + 2, writer.Counts.Written);
+    }
+
+    // The dead one's last message was a 7, and so many had come before it.
+    private void RequireFollowed(int before, int size)
+    {
+        var writer = InLaneOfDead();
+        Assert.Equal(before + 1, writer.Counts.Written);
+        QueueScene.Put(writer, 8, 9, size);
+        Assert.Equal("7, 8, 9", _scene.ReadAfter(_reader, 3));
+        Assert.Equal(before + 3, writer.Counts.Written);
     }
 
     private QueueWriter InLaneOfDead()
