@@ -61,8 +61,8 @@ internal static unsafe class QueueMeter
         var count = 0L;
         for (int lane = 0, used = memory.LanesUsed; lane < used; lane++)
         {
-            var tail = LaneMarks.Read(in *memory.Lane(lane)).Tail;
-            count += LaneWalk.CountFrom(memory, lane, LaneHead.PositionNear(Volatile.Read(ref memory.Lane(lane)->Head), tail));
+            var near = LaneMarks.TailOf(in *memory.Lane(lane));
+            count += LaneWalk.CountFrom(memory, lane, LaneHead.PositionNear(Volatile.Read(ref memory.Lane(lane)->Head), near));
         }
 
         return count;

@@ -30,7 +30,7 @@ internal sealed unsafe class LaneClaims
         _heads = new long[memory.Lanes];
         for (var lane = 0; lane < _heads.Length; lane++)
         {
-            _heads[lane] = LaneMarks.Read(in *memory.Lane(lane)).Tail;
+            _heads[lane] = MarkedTail(lane);
         }
     }
 
