@@ -16,8 +16,9 @@ namespace Mapwire;
 public sealed class QueueReader : IDisposable
 {
     private readonly ReaderEnd _end;
+    private readonly LaneReader _lanes;
 
-    private QueueReader(ReaderEnd end) => _end = end;
+    private QueueReader(ReaderEnd end) => (_end, _lanes) = (end, end.Lanes);
 
     /// <summary>The full name with its prefix.</summary>
     public string Name => _end.Handle.Name;
@@ -100,7 +101,7 @@ public sealed class QueueReader : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryRead(out QueueMessage message)
     {
-        if (_end.TryRead(out var place, out var length))
+        if (_lanes.TryTakeFast(out var place, out var length) || _end.TryReadSlowly(out place, out length))
         {
             message = new QueueMessage(_end.Lanes, place, length);
             return true;

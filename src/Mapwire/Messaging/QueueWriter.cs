@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 
 namespace Mapwire;
 
@@ -14,10 +15,12 @@ namespace Mapwire;
 public sealed class QueueWriter : IDisposable
 {
     private readonly WriterEnd _end;
+    private readonly LaneWriter _lane;
     private readonly QueueClaim _claim;
 
     private QueueWriter(WriterEnd end)
     {
+        _lane = end.Lane;
         _end = end;
         _claim = new QueueClaim(end);
     }
@@ -100,7 +103,21 @@ public sealed class QueueWriter : IDisposable
     /// <exception cref="InvalidRegionException">Somebody wrote over the queue.</exception>
     /// <exception cref="InvalidOperationException">Another thread is writing, or there is an open claim.</exception>
     /// <exception cref="ObjectDisposedException">The writer was disposed.</exception>
-    public bool TryWrite(ReadOnlySpan<byte> message) => _end.TryWrite(message);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryWrite(ReadOnlySpan<byte> message)
+    {
+        if (!_lane.TryWriteFast(message, out var mustTell))
+        {
+            return _end.TryWriteSlowly(message);
+        }
+
+        if (mustTell)
+        {
+            _end.TellReaders();
+        }
+
+        return true;
+    }
 
     /// <summary>Writes a message, and waits for room if there is none.</summary>
     /// <param name="message">The bytes.</param>

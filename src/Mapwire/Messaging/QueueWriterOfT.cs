@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Mapwire;
 
@@ -10,8 +11,9 @@ public sealed class QueueWriter<T> : IDisposable
     where T : unmanaged
 {
     private readonly WriterEnd _end;
+    private readonly LaneWriter _lane;
 
-    private QueueWriter(WriterEnd end) => _end = end;
+    private QueueWriter(WriterEnd end) => (_end, _lane) = (end, end.Lane);
 
     /// <summary>The full name with its prefix.</summary>
     public string Name => _end.Handle.Name;
@@ -87,7 +89,21 @@ public sealed class QueueWriter<T> : IDisposable
     /// <exception cref="InvalidRegionException">Somebody wrote over the queue.</exception>
     /// <exception cref="InvalidOperationException">Another thread is writing, or there is an open claim.</exception>
     /// <exception cref="ObjectDisposedException">The writer was disposed.</exception>
-    public bool TryWrite(in T message) => _end.TryWrite(message);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryWrite(in T message)
+    {
+        if (!_lane.TryWriteFast(message, out var mustTell))
+        {
+            return _end.TryWriteSlowly(MemoryMarshal.AsBytes(new ReadOnlySpan<T>(in message)));
+        }
+
+        if (mustTell)
+        {
+            _end.TellReaders();
+        }
+
+        return true;
+    }
 
     /// <summary>Writes as many messages as there is room for, and wakes readers once.</summary>
     /// <param name="messages">The values.</param>

@@ -6,6 +6,8 @@ namespace Mapwire;
 /// <summary>The reading end of a queue: a participant with a hand of its own, and one for each lease.</summary>
 internal sealed partial class ReaderEnd : IDisposable
 {
+    // After so many messages without a wait a reader that comes near to the writer lets more gather; and after so many where there is nothing.
+    private const int LongBurst = 256;
     private const int Burst = 16;
 
     // The longest that messages are let gather, in so many pauses each time; and how often in turn the writer may have made no mark meanwhile.
@@ -18,6 +20,7 @@ internal sealed partial class ReaderEnd : IDisposable
     private readonly LaneLeases _leases;
     private readonly Func<bool> _looksOpen;
     private long _before;
+    private long _mark;
 
     public ReaderEnd(QueueHandle handle, int prefetch)
     {
@@ -46,13 +49,6 @@ internal sealed partial class ReaderEnd : IDisposable
 
     /// <summary>The reading end of the lanes.</summary>
     public LaneReader Lanes => _lanes;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryRead(out nint message, out int length) => _lanes.TryTakeFast(out message, out length) || TryReadSlowly(out message, out length);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryRead<T>(out T message)
-        where T : unmanaged => _lanes.TryTakeFast(out message) || TryReadSlowly(out message);
 
     public int TryRead<T>(Span<T> messages)
         where T : unmanaged
@@ -156,12 +152,10 @@ internal sealed partial class ReaderEnd : IDisposable
     {
         if (Handle.Waiting != WaitStrategy.Park)
         {
-            if (_lanes.Serial - _before >= Burst)
-            {
-                Gather();
-            }
-
-            _before = _lanes.Serial;
+            _lanes.Enter();
+            GatherAfter(Burst);
+            _before = _lanes.Taken;
+            _lanes.Leave();
             if (LooksReadySoon())
             {
                 return true;
@@ -171,11 +165,18 @@ internal sealed partial class ReaderEnd : IDisposable
         return Handle.Await(_core.ReadGate, _core.ReadLine, deadline, _looksOpen, 1);
     }
 
-    // The writer is at it, and each look takes from it the line that it is writing: it writes many while this reader does not look. So let some gather, as long as it goes on
-    // writing and there is room.
-    private void Gather()
+    // The writer is at it, and each look takes from it the line that it is writing: it writes many while this reader does not look. So if so many messages came since the last
+    // time, let some gather, as long as it goes on writing and there is room.
+    private void GatherAfter(int burst)
     {
-        var waiting = _lanes.MarkedAhead();
+        var taken = _lanes.Taken;
+        if (taken - _before < burst)
+        {
+            return;
+        }
+
+        _before = taken;
+        var waiting = _lanes.AheadOf(_lanes.Marked);
         for (int times = 0, still = 0; times < MostGatherings && still < MostStill && waiting < _lanes.Plenty; times++)
         {
             for (var pause = 0; pause < PausesOfGathering; pause++)
@@ -184,9 +185,21 @@ internal sealed partial class ReaderEnd : IDisposable
             }
 
             var before = waiting;
-            waiting = _lanes.MarkedAhead();
+            waiting = _lanes.AheadOf(_lanes.Marked);
             still = waiting == before ? still + 1 : 0;
         }
+    }
+
+    // Who follows close behind a writer that is writing takes its lines from it, though there always is something. Where the mark has not moved since the last claim it is not writing.
+    private void GatherWhereNear()
+    {
+        var mark = _lanes.Marked;
+        if (mark != _mark && Handle.Waiting != WaitStrategy.Park && _lanes.AheadOf(mark) < LaneMarks.MostWords)
+        {
+            GatherAfter(LongBurst);
+        }
+
+        _mark = mark;
     }
 
     private bool LooksReadySoon()
@@ -204,8 +217,9 @@ internal sealed partial class ReaderEnd : IDisposable
         return false;
     }
 
+    /// <summary>Reads a message where <see cref="LaneReader.TryTakeFast(out nint, out int)"/> has none.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private bool TryReadSlowly(out nint message, out int length)
+    public bool TryReadSlowly(out nint message, out int length)
     {
         _lanes.Enter();
         try
@@ -218,8 +232,9 @@ internal sealed partial class ReaderEnd : IDisposable
         }
     }
 
+    /// <summary>The same for a value.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private bool TryReadSlowly<T>(out T message)
+    public bool TryReadSlowly<T>(out T message)
         where T : unmanaged
     {
         _lanes.Enter();
@@ -245,6 +260,8 @@ internal sealed partial class ReaderEnd : IDisposable
     {
         if (!_lanes.TryTake(out message, out length))
         {
+            GatherWhereNear();
+
             var isClaimed = _lanes.TryClaim(out var freed);
             _core.Freed(freed);
             if (!isClaimed)

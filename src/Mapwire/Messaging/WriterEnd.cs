@@ -44,40 +44,10 @@ internal sealed class WriterEnd : IDisposable
 
     public QueueHandle Handle { get; }
 
+    /// <summary>The lane.</summary>
+    public LaneWriter Lane => _lane;
+
     public int MostBytes => _core.Memory.MostMessageBytes;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryWrite(ReadOnlySpan<byte> message)
-    {
-        if (!_lane.TryWriteFast(message, out var mustTell))
-        {
-            return TryWriteSlowly(message);
-        }
-
-        if (mustTell)
-        {
-            _core.TellReaders();
-        }
-
-        return true;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryWrite<T>(in T message)
-        where T : unmanaged
-    {
-        if (!_lane.TryWriteFast(message, out var mustTell))
-        {
-            return TryWriteSlowly(MemoryMarshal.AsBytes(new ReadOnlySpan<T>(in message)));
-        }
-
-        if (mustTell)
-        {
-            _core.TellReaders();
-        }
-
-        return true;
-    }
 
     /// <summary>Writes as many as there is room for; readers are woken once.</summary>
     public int TryWrite<T>(ReadOnlySpan<T> messages)
@@ -212,8 +182,12 @@ internal sealed class WriterEnd : IDisposable
 
     public void Dispose() => Handle.Dispose();
 
+    /// <summary>Wakes the next reader that waits.</summary>
+    public void TellReaders() => _core.TellReaders();
+
+    /// <summary>Writes a message where <see cref="LaneWriter.TryWriteFast(ReadOnlySpan{byte}, out bool)"/> does not.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private bool TryWriteSlowly(ReadOnlySpan<byte> message)
+    public bool TryWriteSlowly(ReadOnlySpan<byte> message)
     {
         _lane.Enter();
         try

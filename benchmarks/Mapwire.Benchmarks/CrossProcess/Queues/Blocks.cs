@@ -11,6 +11,9 @@ internal static class Blocks
     /// <summary>What every block of small messages is a multiple of.</summary>
     public const int Least = 64;
 
+    /// <summary>So many at least are numbered before they are sent.</summary>
+    public const int LeastGroup = 4;
+
     /// <summary>How many values are published in one call.</summary>
     public const int Batch = 16;
 

@@ -6,18 +6,19 @@ namespace Mapwire.Benchmarks.CrossProcess.Queues;
 internal sealed class BytesReading : IBlocks
 {
     private readonly QueueReader _reader;
-    private readonly byte[] _buffer;
+    private readonly Memory<byte> _buffer;
 
     public BytesReading(QueueReader reader, int size)
     {
         _reader = reader;
-        _buffer = new byte[size];
-        _buffer.AsSpan().Fill(1);
+        _buffer = LineBuffer.OfBytes(size);
+        _buffer.Span.Fill(1);
     }
 
     public void Pass(long from, int count)
     {
         long difference = 0;
+        var buffer = _buffer.Span;
         for (var at = from; at < from + count; at++)
         {
             if (!_reader.TryRead(out var message))
@@ -25,8 +26,8 @@ internal sealed class BytesReading : IBlocks
                 message = _reader.Read();
             }
 
-            message.Span.CopyTo(_buffer);
-            difference |= BinaryPrimitives.ReadInt64LittleEndian(_buffer) ^ at;
+            message.Span.CopyTo(buffer);
+            difference |= BinaryPrimitives.ReadInt64LittleEndian(buffer) ^ at;
         }
 
         Blocks.RequireNone(difference, from);

@@ -10,24 +10,23 @@ namespace Mapwire.Benchmarks.CrossProcess.Queues;
 internal sealed class BytesWriting : IBlocks
 {
     private const int GroupBytes = 2048;
-    private const int LeastGroup = 4;
     private const byte Content = 7;
 
     private readonly QueueWriter _writer;
     private readonly int _size;
     private readonly int _group;
-    private readonly byte[] _sources;
+    private readonly Memory<byte> _sources;
 
     public BytesWriting(QueueWriter writer, int size, int number)
     {
         _writer = writer;
         _size = size;
-        _group = size >= Blocks.Large ? 1 : Math.Clamp(GroupBytes / size, LeastGroup, Blocks.Least);
-        _sources = new byte[(size >= Blocks.Large ? 1 : 2 * _group) * size];
-        _sources.AsSpan().Fill(Content);
+        _group = size >= Blocks.Large ? 1 : Math.Clamp(GroupBytes / size, Blocks.LeastGroup, Blocks.Least);
+        _sources = LineBuffer.OfBytes((size >= Blocks.Large ? 1 : 2 * _group) * size);
+        _sources.Span.Fill(Content);
         for (var at = sizeof(long); size >= 2 * sizeof(long) && at < _sources.Length; at += size)
         {
-            BinaryPrimitives.WriteInt64LittleEndian(_sources.AsSpan(at), number);
+            BinaryPrimitives.WriteInt64LittleEndian(_sources.Span[at..], number);
         }
     }
 
@@ -57,33 +56,38 @@ internal sealed class BytesWriting : IBlocks
 
     private void PassLarge(long from, int count)
     {
+        var source = _sources.Span;
         for (var at = from; at < from + count; at++)
         {
-            BinaryPrimitives.WriteInt64LittleEndian(_sources, at);
-            if (!_writer.TryWrite(_sources))
+            BinaryPrimitives.WriteInt64LittleEndian(source, at);
+            if (!_writer.TryWrite(source))
             {
-                _writer.Write(_sources);
+                _writer.Write(source);
             }
         }
     }
 
     private void Number(int half, long first)
     {
-        for (var i = 0; i < _group; i++)
+        var rest = Half(half);
+        for (var number = first; !rest.IsEmpty; number++, rest = rest[_size..])
         {
-            BinaryPrimitives.WriteInt64LittleEndian(_sources.AsSpan(((half * _group) + i) * _size), first + i);
+            BinaryPrimitives.WriteInt64LittleEndian(rest, number);
         }
     }
 
     private void Send(int half)
     {
-        for (var i = 0; i < _group; i++)
+        var writer = _writer;
+        for (ReadOnlySpan<byte> rest = Half(half); !rest.IsEmpty; rest = rest[_size..])
         {
-            var message = new ReadOnlySpan<byte>(_sources, ((half * _group) + i) * _size, _size);
-            if (!_writer.TryWrite(message))
+            var message = rest[.._size];
+            if (!writer.TryWrite(message))
             {
-                _writer.Write(message);
+                writer.Write(message);
             }
         }
     }
+
+    private Span<byte> Half(int half) => _sources.Span.Slice(half * _group * _size, _group * _size);
 }

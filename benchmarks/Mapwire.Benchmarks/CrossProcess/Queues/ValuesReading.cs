@@ -1,10 +1,15 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace Mapwire.Benchmarks.CrossProcess.Queues;
 
 /// <summary>Reads values into an array, one at a time or as many as there are, and checks the number of each.</summary>
 internal sealed class ValuesReading<T>(QueueReader<T> reader, bool inBatches) : IBlocks
     where T : unmanaged
 {
-    private readonly T[] _buffer = new T[Blocks.Least];
+    private readonly Memory<byte> _buffer = LineBuffer.OfBytes(Blocks.Least * Unsafe.SizeOf<T>());
+
+    private Span<T> Buffer => MemoryMarshal.Cast<byte, T>(_buffer.Span);
 
     public void Pass(long from, int count)
     {
@@ -15,7 +20,7 @@ internal sealed class ValuesReading<T>(QueueReader<T> reader, bool inBatches) : 
     private long TakeEach(long from, int count)
     {
         long difference = 0;
-        ref var buffer = ref _buffer[0];
+        ref var buffer = ref Buffer[0];
         for (var at = from; at < from + count; at++)
         {
             if (!reader.TryRead(out buffer))
@@ -32,18 +37,19 @@ internal sealed class ValuesReading<T>(QueueReader<T> reader, bool inBatches) : 
     private long TakeTogether(long from, int count)
     {
         long difference = 0;
+        var buffer = Buffer;
         for (var at = from; at < from + count;)
         {
-            var taken = reader.TryRead(_buffer.AsSpan(0, (int)Math.Min(_buffer.Length, from + count - at)));
+            var taken = reader.TryRead(buffer[..(int)Math.Min(buffer.Length, from + count - at)]);
             if (taken == 0)
             {
-                _buffer[0] = reader.Read();
+                buffer[0] = reader.Read();
                 taken = 1;
             }
 
             for (var i = 0; i < taken; i++)
             {
-                difference |= Blocks.NumberOf(ref _buffer[i]) ^ (at + i);
+                difference |= Blocks.NumberOf(ref buffer[i]) ^ (at + i);
             }
 
             at += taken;

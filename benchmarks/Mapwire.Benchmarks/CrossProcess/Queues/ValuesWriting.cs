@@ -1,14 +1,15 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Mapwire.Benchmarks.CrossProcess.Queues;
 
-/// <summary>Writes values, one at a time or so many in one call, from an array of which one half is numbered while the other is sent; see <see cref="BytesWriting"/>.</summary>
+/// <summary>Writes values, one at a time or so many in one call, from a buffer of which one half is numbered while the other is sent; see <see cref="BytesWriting"/>.</summary>
 internal sealed class ValuesWriting<T> : IBlocks
     where T : unmanaged
 {
     private const int HalfBytes = 4096;
     private readonly int _half;
-    private readonly T[] _sources;
+    private readonly Memory<byte> _sources;
     private readonly QueueWriter<T> _writer;
     private readonly bool _inBatches;
 
@@ -16,8 +17,8 @@ internal sealed class ValuesWriting<T> : IBlocks
     {
         _writer = writer;
         _inBatches = inBatches;
-        _half = Math.Clamp(HalfBytes / Unsafe.SizeOf<T>(), Blocks.Batch, Blocks.Least);
-        _sources = new T[2 * _half];
+        _half = Math.Clamp(HalfBytes / Unsafe.SizeOf<T>(), inBatches ? Blocks.Batch : Blocks.LeastGroup, Blocks.Least);
+        _sources = LineBuffer.OfBytes(2 * _half * Unsafe.SizeOf<T>());
     }
 
     public void Pass(long from, int count)
@@ -42,31 +43,35 @@ internal sealed class ValuesWriting<T> : IBlocks
 
     private void Number(int half, long first)
     {
-        for (var i = 0; i < _half; i++)
+        var sources = Half(half);
+        for (var i = 0; i < sources.Length; i++)
         {
-            Blocks.NumberOf(ref _sources[(half * _half) + i]) = first + i;
+            Blocks.NumberOf(ref sources[i]) = first + i;
         }
     }
 
     private void SendEach(int half)
     {
-        for (var i = 0; i < _half; i++)
+        var writer = _writer;
+        foreach (ref readonly var message in Half(half))
         {
-            ref var message = ref _sources[(half * _half) + i];
-            if (!_writer.TryWrite(message))
+            if (!writer.TryWrite(message))
             {
-                _writer.Write(message);
+                writer.Write(message);
             }
         }
     }
 
     private void SendTogether(int half)
     {
-        for (var at = 0; at < _half; at += Blocks.Batch)
+        var sources = Half(half);
+        for (var at = 0; at < sources.Length; at += Blocks.Batch)
         {
-            SendTogether(_sources.AsSpan((half * _half) + at, Blocks.Batch));
+            SendTogether(sources.Slice(at, Blocks.Batch));
         }
     }
+
+    private Span<T> Half(int half) => MemoryMarshal.Cast<byte, T>(_sources.Span).Slice(half * _half, _half);
 
     private void SendTogether(ReadOnlySpan<T> rest)
     {

@@ -19,6 +19,7 @@ internal sealed unsafe class LaneClaims
     private readonly long _mostWords;
     private readonly long _valueWords;
     private readonly long[] _heads;
+    private readonly long _leastByMark;
 
     /// <param name="memory">The queue.</param>
     public LaneClaims(QueueMemory memory)
@@ -26,6 +27,7 @@ internal sealed unsafe class LaneClaims
         _memory = memory;
         _isOnly = memory.HasOnlyReader;
         _mostWords = memory.MostRunWords;
+        _leastByMark = Shares * LaneMarks.StretchOf(memory.LaneWords);
         _valueWords = memory.TypeSize > 0 ? LaneRecord.WordsFor(memory.TypeSize) : 0;
         _heads = new long[memory.Lanes];
         for (var lane = 0; lane < _heads.Length; lane++)
@@ -113,7 +115,7 @@ internal sealed unsafe class LaneClaims
     {
         end = from;
         var waiting = _valueWords > 0 ? MarkedTail(lane) - from : 0;
-        if (waiting < Shares * LaneMarks.MostWords)
+        if (waiting < _leastByMark)
         {
             return false;
         }

@@ -2,19 +2,24 @@ namespace Mapwire;
 
 /// <summary>What a lane's writer says of where it is. What it has published since follows from there, up to the first place where nothing is published.</summary>
 /// <remarks>
-/// The writer fills the older of two marks and then says that it is the newer: who dies in between leaves one that is whole. It does so each <see cref="MostWords"/>, and whenever it
+/// The writer fills the older of two marks and then says that it is the newer: who dies in between leaves one that is whole. It does so after each stretch of words, and whenever it
 /// looks for more room. That room ends a ring behind the mark, so that nothing behind a mark is ever written over. Not with every message: that would be two more stores, and a line
 /// that readers take from it.
 /// </remarks>
 internal static class LaneMarks
 {
-    /// <summary>How many words are published behind a mark, before one record more makes the writer write the next.</summary>
+    /// <summary>How many words are published behind a mark in a small lane, before one record more makes the writer write the next; see <see cref="StretchOf"/>.</summary>
     public const int MostWords = 1024;
 
     /// <summary>The same in bytes. What is longer is not written or read in the fast way; and no view lies as low as that, so that a place less so many bytes is one that can be compared.</summary>
     public const int MostBytes = MostWords * LaneRecord.WordSize;
 
     private const int Looks = 16;
+    private const int Stretches = 64;
+    private const int LongestStretch = 8 * MostWords;
+
+    /// <summary>The same in a lane of so many words: what a mark costs is little beside a stretch, and a stretch is little beside the lane.</summary>
+    public static long StretchOf(long words) => Math.Clamp(words / Stretches, MostWords, LongestStretch);
 
     /// <summary>The newer mark. Whole, unless the writer made another during each of sixteen looks.</summary>
     public static LaneMarkLayout Read(ref readonly LaneLayout lane)

@@ -59,7 +59,7 @@ internal sealed unsafe partial class LaneReader
 
         (_current, _cursorShift) = (-1, 0);
         _end = Next;
-        _fast = Place;
+        TakeFastBefore(Place);
         return _lane;
     }
 
@@ -79,14 +79,11 @@ internal sealed unsafe partial class LaneReader
     /// <summary>From so many waiting words on nobody lets more gather.</summary>
     public long Plenty => _words / 4;
 
-    /// <summary>How many words lie between here and the mark of the writer of the lane that was read last; negative where this reader is past it.</summary>
-    public long MarkedAhead()
-    {
-        Enter();
-        var ahead = _claims.MarkedTail(_lane) - Next;
-        Leave();
-        return ahead;
-    }
+    /// <summary>Where the mark of the writer of the lane is that was read last.</summary>
+    public long Marked => _claims.MarkedTail(_lane);
+
+    /// <summary>How many words lie between here and a mark; negative where this reader is past it. For who is inside.</summary>
+    public long AheadOf(long mark) => mark - Next;
 
     /// <summary>Leaves what was claimed and not taken to whoever takes it first.</summary>
     /// <exception cref="InvalidOperationException">There is no other hand for this reader.</exception>
@@ -106,13 +103,14 @@ internal sealed unsafe partial class LaneReader
         CountRead();
         _table.Abandon(_current, isDone: true);
         (_current, _end) = (-1, Next);
-        _fast = Place;
+        TakeFastBefore(Place);
         return _lane;
     }
 
     // What was taken since the run began was read.
     private void CountRead()
     {
+        Count();
         Volatile.Write(ref _cell->Read, _cell->Read + (_serial - _first));
         Volatile.Write(ref _cell->Redelivered, _cell->Redelivered + (_isRedelivered ? _serial - _first : 0));
         _first = ++_serial;
@@ -151,6 +149,7 @@ internal sealed unsafe partial class LaneReader
     // Lets go of what was taken and keeps the hand at its lane, so that the next message is taken at a look.
     private int LetGoOpen()
     {
+        Count();
         if (_serial == _first)
         {
             return -1;
@@ -163,7 +162,7 @@ internal sealed unsafe partial class LaneReader
         // release: the program's last use of the messages comes before; pairs with the acquire in LaneBound
         Volatile.Write(ref hand->Start, next);
         CountRead();
-        _end = next + _mostWords;
+        _end = OpenEnd(next);
         Aim(next);
         return _lane;
     }
@@ -186,12 +185,20 @@ internal sealed unsafe partial class LaneReader
 
         var from = _claims.HeadOf(lane, out _);
         _table.Hold(_own, lane, from);
-        (_end, _lane) = (from + _mostWords, lane);
+        _lane = lane;
+        _end = OpenEnd(from);
         _cursor = &_memory.Lane(lane)->Head;
         (_cursorShift, _cursorHand) = (LaneHead.HandBits, _own);
         _isRedelivered = false;
         Begin(_own, from);
         return true;
+    }
+
+    // Up to the writer's mark, if this reader is not there yet: who comes near to the writer thinks again.
+    private long OpenEnd(long next)
+    {
+        var ahead = _claims.MarkedTail(_lane) - next;
+        return next + (ahead > 0 ? Math.Min(ahead, _mostWords) : _mostWords);
     }
 
     private void Begin(int hand, long next)

@@ -28,12 +28,17 @@ internal sealed unsafe partial class LaneReader : LaneEnd
     private long _serial;
     private long _first;
 
-    // Where the ring begins and at which position, up to where records are taken without a further look, the upper half of the next one's word, and how long the last one was.
-    private byte* _ring;
+    // What makes a position of a place, up to where records are taken without a further look, the upper half of the next one's word, and how long the last one was.
     private long _lap;
     private byte* _fast;
     private int _stamp;
     private long _usual;
+
+    // Of values the same: below which place one begins that is taken so, its whole word, how many bytes each takes, and from where on those that were taken are not yet in Serial.
+    private readonly int _valueBytes;
+    private byte* _fastValues;
+    private long _valueWord;
+    private byte* _counted;
     private int _lane;
     private int _current = -1;
     private bool _isRedelivered;
@@ -56,6 +61,7 @@ internal sealed unsafe partial class LaneReader : LaneEnd
         _words = memory.LaneWords;
         _mostWords = memory.MostRunWords;
         _bits = memory.LaneBits;
+        _valueBytes = memory.TypeSize > 0 ? (int)LaneRecord.BytesFor(memory.TypeSize) : 0;
         _own = table.TryTake(forLease: false);
         if (_own < 0)
         {
@@ -78,8 +84,18 @@ internal sealed unsafe partial class LaneReader : LaneEnd
     /// <summary>Whether what was taken last had been claimed by another reader before, which died or left.</summary>
     public bool IsRedelivered => _isRedelivered;
 
-    /// <summary>The number of the message that was taken last, as long as it may be used.</summary>
+    /// <summary>The number of the message that was taken last, as long as it may be used. Not kept for values, which are copies; see <see cref="Taken"/>.</summary>
     public long Serial => _serial;
+
+    /// <summary>The number of the message that was taken last, values as well. For who is inside.</summary>
+    public long Taken
+    {
+        get
+        {
+            Count();
+            return _serial;
+        }
+    }
 
     /// <summary>Whether something claimed has not been taken yet.</summary>
     public bool HasMore => !IsOpen && Next != _end;
@@ -112,7 +128,8 @@ internal sealed unsafe partial class LaneReader : LaneEnd
 
                 (message, length) = ((nint)(place + LaneRecord.WordSize), LaneRecord.LengthOf(word));
                 place += usual;
-                Advance(place, 1);
+                _serial++;
+                Advance(place);
                 isTaken = true;
             }
 
@@ -127,24 +144,24 @@ internal sealed unsafe partial class LaneReader : LaneEnd
     public bool TryTakeFast<T>(out T value)
         where T : unmanaged
     {
-        var size = LaneRecord.BytesFor(sizeof(T));
-        var isTaken = false;
         Unsafe.SkipInit(out value);
-        if (size <= LaneMarks.MostBytes && TryEnterBefore(_fast - size + 1, out var place))
+        if (!TryEnterBefore(_fastValues, out var place))
         {
-            // acquire: pairs with the release in LaneWriter
-            if (Volatile.Read(ref *(long*)place) == LaneRecord.Of(sizeof(T), _stamp))
-            {
-                value = Unsafe.ReadUnaligned<T>(place + LaneRecord.WordSize);
-                place += size;
-                Advance(place, 1);
-                isTaken = true;
-            }
-
-            LeaveAt(place);
+            return false;
         }
 
-        return isTaken;
+        // acquire: pairs with the release in LaneWriter
+        if (Volatile.Read(ref *(long*)place) != _valueWord)
+        {
+            LeaveAt(place);
+            return false;
+        }
+
+        value = Unsafe.ReadUnaligned<T>(place + LaneRecord.WordSize);
+        place += LaneRecord.BytesFor(sizeof(T));
+        Advance(place);
+        LeaveAt(place);
+        return true;
     }
 
     /// <summary>Takes values, as many as that takes nothing but looking at their words.</summary>
@@ -157,7 +174,7 @@ internal sealed unsafe partial class LaneReader : LaneEnd
         var count = 0;
 
         // acquire: pairs with the release in LaneWriter
-        while (count < values.Length && place + size <= _fast && Volatile.Read(ref *(long*)place) == LaneRecord.Of(sizeof(T), _stamp))
+        while (count < values.Length && place < _fastValues && Volatile.Read(ref *(long*)place) == _valueWord)
         {
             values[count++] = Unsafe.ReadUnaligned<T>(place + LaneRecord.WordSize);
             place += size;
@@ -166,7 +183,7 @@ internal sealed unsafe partial class LaneReader : LaneEnd
         if (count > 0)
         {
             Place = place;
-            Advance(place, count);
+            Advance(place);
         }
 
         return count;
@@ -184,36 +201,53 @@ internal sealed unsafe partial class LaneReader : LaneEnd
             return false;
         }
 
+        Count();
         message = LaneWalk.Take(_memory, _lane, ref next, IsOpen ? next + _words : _end, out length);
 
         // Aimed first: the next may lie in the next lap, and a place is a position of the lap that was aimed at.
         Aim(next);
-        Advance(Place, 1);
+        _serial++;
+        Advance(Place);
         return true;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private long PositionOf(byte* place) => _lap + ((place - _ring) >> LaneRecord.WordShift);
+    private long PositionOf(byte* place) => _lap + ((long)place >> LaneRecord.WordShift);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Advance(byte* next, int messages)
-    {
-        _serial += messages;
+    private void Advance(byte* next) =>
 
         // release: before the program has the message, so that whoever finds this reader dead does not give it to another
         Volatile.Write(ref *_cursor, (PositionOf(next) << _cursorShift) | _cursorHand);
+
+    // Of values, which lie side by side, those that were taken since the last time.
+    private void Count()
+    {
+        if (_valueBytes > 0)
+        {
+            _serial += (Place - _counted) / _valueBytes;
+            _counted = Place;
+        }
     }
 
     // After the next came round the ring, or there is more to take.
     private void Aim(long next)
     {
         var at = next & (_words - 1);
-        _ring = _memory.Ring(_lane);
-        _lap = next - at;
-        Place = _ring + (at * LaneRecord.WordSize);
+        var ring = _memory.Ring(_lane);
+        _lap = next - at - ((long)ring >> LaneRecord.WordShift);
+        Place = _counted = ring + (at * LaneRecord.WordSize);
 
         // The last of a run is not taken without a further look: it may be the last of all.
-        _fast = Place + (Math.Min((IsOpen ? _end : _end - 1) - next, _words - at) * LaneRecord.WordSize);
+        TakeFastBefore(Place + (Math.Min((IsOpen ? _end : _end - 1) - next, _words - at) * LaneRecord.WordSize));
         _stamp = LaneRecord.StampOf(next, _bits, LaneRecord.Message);
+        _valueWord = LaneRecord.Of(_memory.TypeSize, _stamp);
+    }
+
+    // No value where those are too long for it, or messages have any length.
+    private void TakeFastBefore(byte* limit)
+    {
+        _fast = limit;
+        _fastValues = _valueBytes is > 0 and <= LaneMarks.MostBytes ? limit - _valueBytes + 1 : null;
     }
 }

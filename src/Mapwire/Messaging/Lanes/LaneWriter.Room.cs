@@ -62,10 +62,17 @@ internal sealed unsafe partial class LaneWriter
     // Where to write next, how far without a further look, and the mark that goes with it: after the tail came to the ring's end or to the end of that stretch, and with each look at the bound.
     private void Aim(long tail)
     {
+        if (_valueBytes > 0)
+        {
+            // Those that were written in the fast way, which lie side by side.
+            _written += (Place - _counted) / _valueBytes;
+        }
+
         var at = tail & (_words - 1);
-        Place = _ring + (at * LaneRecord.WordSize);
-        _lap = tail - at;
-        _fast = Place + (Math.Min(Math.Min(_limit - tail, _words - at), LaneMarks.MostWords) * LaneRecord.WordSize);
+        Place = _counted = _ring + (at * LaneRecord.WordSize);
+        _lap = tail - at - ((long)_ring >> LaneRecord.WordShift);
+        _fast = Place + (Math.Min(Math.Min(_limit - tail, _words - at), _stretch) * LaneRecord.WordSize);
+        _fastValues = _valueBytes is > 0 and <= LaneMarks.MostBytes ? _fast - _valueBytes : null;
         _stamp = LaneRecord.Of(0, LaneRecord.StampOf(tail, _bits, LaneRecord.Message));
         if (tail != _marked)
         {

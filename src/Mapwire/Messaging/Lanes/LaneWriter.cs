@@ -11,7 +11,7 @@ namespace Mapwire;
 ///   Write   1 room, by Bound if what is known does not do   2 the word behind = 0   3 the bytes   4 the word, release
 ///   Pad     as 2 to 4 at the ring's beginning, then the pad's word at the old place, release
 ///   Several 1 room for all   2 the bytes and the words of all but the first   3 the word behind the last = 0   4 the bytes of the first   5 its word, release
-///   Mark    each 1,024 words, and with 1 where that looks at Bound: see LaneMarks
+///   Mark    after each stretch of words, and with 1 where that looks at Bound: see LaneMarks
 ///   Succeed 1 Owner: 0 -> slot + 1   2 over everything published from the mark's Tail on
 /// </code>
 /// </remarks>
@@ -24,16 +24,22 @@ internal sealed unsafe partial class LaneWriter : LaneEnd
     private readonly byte* _ring;
     private readonly long _words;
     private readonly int _bits;
+    private readonly long _stretch;
     private readonly int _mostFast;
     private long _limit;
     private long _bound;
     private long _written;
     private long _marked;
 
-    // At which position the ring begins, up to where a record is written without a further look, and the upper half of its word.
+    // What makes a position of a place, up to where a record is written without a further look, and the upper half of its word.
     private long _lap;
     private byte* _fast;
     private long _stamp;
+
+    // Of values: below which place one begins that is written so, how many bytes each takes, and from where on those that were written are not yet counted.
+    private readonly int _valueBytes;
+    private byte* _fastValues;
+    private byte* _counted;
 
     private LaneWriter(QueueMemory memory, int lane)
         : base(memory.Name)
@@ -44,7 +50,9 @@ internal sealed unsafe partial class LaneWriter : LaneEnd
         _ring = memory.Ring(lane);
         _words = memory.LaneWords;
         _bits = memory.LaneBits;
+        _stretch = LaneMarks.StretchOf(_words);
         _mostFast = Math.Min(memory.MostMessageBytes, LaneMarks.MostBytes - LaneRecord.WordSize);
+        _valueBytes = memory.TypeSize > 0 ? (int)LaneRecord.BytesFor(memory.TypeSize) : 0;
         Number = lane;
     }
 
@@ -112,26 +120,25 @@ internal sealed unsafe partial class LaneWriter : LaneEnd
     public bool TryWriteFast<T>(in T message, out bool mustTell)
         where T : unmanaged
     {
-        var size = LaneRecord.BytesFor(sizeof(T));
-        var isWritten = false;
         mustTell = false;
-        if (sizeof(T) <= _mostFast && TryEnterBefore(_fast - size, out var place))
+        if (!TryEnterBefore(_fastValues, out var place))
         {
-            if (_queue->Completed == 0)
-            {
-                *(long*)(place + size) = 0;
-                LaneRecord.Copy(message, place + LaneRecord.WordSize);
-                Publish(place, sizeof(T));
-                place += size;
-                _written++;
-                mustTell = MustTell();
-                isWritten = true;
-            }
-
-            LeaveAt(place);
+            return false;
         }
 
-        return isWritten;
+        if (_queue->Completed != 0)
+        {
+            LeaveAt(place);
+            return false;
+        }
+
+        var size = LaneRecord.BytesFor(sizeof(T));
+        *(long*)(place + size) = 0;
+        LaneRecord.Copy(message, place + LaneRecord.WordSize);
+        Publish(place, sizeof(T));
+        mustTell = MustTell();
+        LeaveAt(place + size);
+        return true;
     }
 
     /// <summary>Publishes a message if there is room.</summary>
@@ -156,11 +163,12 @@ internal sealed unsafe partial class LaneWriter : LaneEnd
     {
         var size = LaneRecord.BytesFor(sizeof(T));
         var first = Place;
-        var count = (int)Math.Min(messages.Length, (_fast - first - 1) / size);
-        if (count <= 0)
+        if (first >= _fastValues)
         {
             return 0;
         }
+
+        var count = (int)Math.Min(messages.Length, (_fast - first - 1) / size);
 
         var place = first + size;
         for (var i = 1; i < count; i++)
@@ -173,7 +181,6 @@ internal sealed unsafe partial class LaneWriter : LaneEnd
         *(long*)place = 0;
         LaneRecord.Copy(messages[0], first + LaneRecord.WordSize);
         Publish(first, sizeof(T));
-        _written += count;
         Place = place;
         return count;
     }
@@ -250,7 +257,7 @@ internal sealed unsafe partial class LaneWriter : LaneEnd
         Aim(start + words);
     }
 
-    private long PositionOf(byte* place) => _lap + ((place - _ring) >> LaneRecord.WordShift);
+    private long PositionOf(byte* place) => _lap + ((long)place >> LaneRecord.WordShift);
 
     // What a predecessor that was killed has published behind its last mark is counted here.
     private void Succeed()
