@@ -1,7 +1,9 @@
 namespace Mapwire.Benchmarks.CrossProcess.Queues;
 
 /// <summary>Copies each question out and sends it back.</summary>
-internal sealed class Answering(QueueReader there, QueueWriter back, int size) : IBlocks
+internal sealed class Answering<TInlet, TOutlet>(TInlet there, TOutlet back, int size) : IBlocks
+    where TInlet : struct, IBytesInlet
+    where TOutlet : struct, IBytesOutlet
 {
     private readonly byte[] _buffer = new byte[size];
 
@@ -9,7 +11,7 @@ internal sealed class Answering(QueueReader there, QueueWriter back, int size) :
     {
         for (var i = 0; i < count; i++)
         {
-            there.Read().Span.CopyTo(_buffer);
+            there.Take(_buffer);
             back.Write(_buffer);
         }
     }

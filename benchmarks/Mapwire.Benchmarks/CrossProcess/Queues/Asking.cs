@@ -4,7 +4,9 @@ using System.Diagnostics;
 namespace Mapwire.Benchmarks.CrossProcess.Queues;
 
 /// <summary>Sends a question, waits for its answer, copies it out and checks its number.</summary>
-internal sealed class Asking(QueueWriter there, QueueReader back, int size) : IBlocks
+internal sealed class Asking<TOutlet, TInlet>(TOutlet there, TInlet back, int size) : IAsking
+    where TOutlet : struct, IBytesOutlet
+    where TInlet : struct, IBytesInlet
 {
     // The next question is numbered while its predecessor is on its way.
     private readonly byte[][] _questions = [new byte[size], new byte[size]];
@@ -18,14 +20,13 @@ internal sealed class Asking(QueueWriter there, QueueReader back, int size) : IB
         {
             there.Write(_questions[at & 1]);
             Number(at + 1);
-            back.Read().Span.CopyTo(_answer);
+            back.Take(_answer);
             difference |= BinaryPrimitives.ReadInt64LittleEndian(_answer) ^ at;
         }
 
         Blocks.RequireNone(difference, from);
     }
 
-    /// <summary>The same, each by the clock.</summary>
     public void Pass(long from, Span<long> ticks)
     {
         long difference = 0;
@@ -36,7 +37,7 @@ internal sealed class Asking(QueueWriter there, QueueReader back, int size) : IB
             var started = Stopwatch.GetTimestamp();
             there.Write(_questions[at & 1]);
             Number(at + 1);
-            back.Read().Span.CopyTo(_answer);
+            back.Take(_answer);
             ticks[i] = Stopwatch.GetTimestamp() - started;
             difference |= BinaryPrimitives.ReadInt64LittleEndian(_answer) ^ at;
         }

@@ -3,14 +3,15 @@ using System.Buffers.Binary;
 namespace Mapwire.Benchmarks.CrossProcess.Queues;
 
 /// <summary>Reads messages of bytes, copies each out in full and checks its number.</summary>
-internal sealed class BytesReading : IBlocks
+internal sealed class BytesReading<TInlet> : IBlocks
+    where TInlet : struct, IBytesInlet
 {
-    private readonly QueueReader _reader;
+    private readonly TInlet _inlet;
     private readonly Memory<byte> _buffer;
 
-    public BytesReading(QueueReader reader, int size)
+    public BytesReading(TInlet inlet, int size)
     {
-        _reader = reader;
+        _inlet = inlet;
         _buffer = LineBuffer.OfBytes(size);
         _buffer.Span.Fill(1);
     }
@@ -21,12 +22,7 @@ internal sealed class BytesReading : IBlocks
         var buffer = _buffer.Span;
         for (var at = from; at < from + count; at++)
         {
-            if (!_reader.TryRead(out var message))
-            {
-                message = _reader.Read();
-            }
-
-            message.Span.CopyTo(buffer);
+            _inlet.Take(buffer);
             difference |= BinaryPrimitives.ReadInt64LittleEndian(buffer) ^ at;
         }
 

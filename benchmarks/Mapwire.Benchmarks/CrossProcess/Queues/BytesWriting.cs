@@ -7,19 +7,20 @@ namespace Mapwire.Benchmarks.CrossProcess.Queues;
 /// The number of a small message is in its buffer some messages before it is sent: a copy that begins right after a shorter write to its source
 /// waits for that write, which the C program does not do either, for it writes the number in place.
 /// </remarks>
-internal sealed class BytesWriting : IBlocks
+internal sealed class BytesWriting<TOutlet> : IBlocks
+    where TOutlet : struct, IBytesOutlet
 {
     private const int GroupBytes = 2048;
     private const byte Content = 7;
 
-    private readonly QueueWriter _writer;
+    private readonly TOutlet _outlet;
     private readonly int _size;
     private readonly int _group;
     private readonly Memory<byte> _sources;
 
-    public BytesWriting(QueueWriter writer, int size, int number)
+    public BytesWriting(TOutlet outlet, int size, int number)
     {
-        _writer = writer;
+        _outlet = outlet;
         _size = size;
         _group = size >= Blocks.Large ? 1 : Math.Clamp(GroupBytes / size, Blocks.LeastGroup, Blocks.Least);
         _sources = LineBuffer.OfBytes((size >= Blocks.Large ? 1 : 2 * _group) * size);
@@ -60,9 +61,9 @@ internal sealed class BytesWriting : IBlocks
         for (var at = from; at < from + count; at++)
         {
             BinaryPrimitives.WriteInt64LittleEndian(source, at);
-            if (!_writer.TryWrite(source))
+            if (!_outlet.TryWrite(source))
             {
-                _writer.Write(source);
+                _outlet.Write(source);
             }
         }
     }
@@ -78,13 +79,12 @@ internal sealed class BytesWriting : IBlocks
 
     private void Send(int half)
     {
-        var writer = _writer;
         for (ReadOnlySpan<byte> rest = Half(half); !rest.IsEmpty; rest = rest[_size..])
         {
             var message = rest[.._size];
-            if (!writer.TryWrite(message))
+            if (!_outlet.TryWrite(message))
             {
-                writer.Write(message);
+                _outlet.Write(message);
             }
         }
     }

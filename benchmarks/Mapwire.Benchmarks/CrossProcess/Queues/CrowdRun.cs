@@ -13,7 +13,7 @@ internal sealed class CrowdRun(Meeting meeting, QueueJob job)
     public Figures Write(IReadOnlyList<QueueWriter> writers)
     {
         meeting.Meet();
-        var warmUp = new BytesWriting(writers[0], job.Size, job.Number);
+        var warmUp = new BytesWriting<QueueOutlet>(new(writers[0]), job.Size, job.Number);
         long from = 0;
         for (var begun = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(begun) < FlowRun.WarmUp; from += _block)
         {
@@ -22,7 +22,7 @@ internal sealed class CrowdRun(Meeting meeting, QueueJob job)
 
         Finish(writers[0], 1);
         meeting.Meet();
-        var counted = new BytesWriting(writers[1], job.Size, job.Number);
+        var counted = new BytesWriting<QueueOutlet>(new(writers[1]), job.Size, job.Number);
         var count = Blocks.Whole(job.Count, _block);
         var before = GC.GetAllocatedBytesForCurrentThread();
         var started = Stopwatch.GetTimestamp();

@@ -43,13 +43,13 @@ internal static class QueueSide
             using var there = QueueWriter.CreateOrOpen(job.Name + "-there", out _, options);
             using var back = QueueReader.CreateOrOpen(job.Name + "-back", out _, options);
             AwaitGo();
-            return new TripRun(meeting, new Asking(there, back, job.Size), job).Lead();
+            return new TripRun(meeting, new Asking<QueueOutlet, QueueInlet>(new(there), new(back), job.Size), job).Lead();
         }
 
         using var questions = QueueReader.CreateOrOpen(job.Name + "-there", out _, options);
         using var answers = QueueWriter.CreateOrOpen(job.Name + "-back", out _, options);
         AwaitGo();
-        return new FlowRun(meeting, new Answering(questions, answers, job.Size), job).Follow();
+        return new FlowRun(meeting, new Answering<QueueInlet, QueueOutlet>(new(questions), new(answers), job.Size), job).Follow();
     }
 
     private static Figures RunBytes(QueueJob job)
@@ -59,12 +59,12 @@ internal static class QueueSide
         {
             using var writer = QueueWriter.CreateOrOpen(job.Name, out _, job.Queue.Options());
             AwaitGo();
-            return new FlowRun(meeting, new BytesWriting(writer, job.Size, job.Number), job).Lead();
+            return new FlowRun(meeting, new BytesWriting<QueueOutlet>(new(writer), job.Size, job.Number), job).Lead();
         }
 
         using var reader = QueueReader.CreateOrOpen(job.Name, out _, job.Queue.Options());
         AwaitGo();
-        return new FlowRun(meeting, new BytesReading(reader, job.Size), job).Follow();
+        return new FlowRun(meeting, new BytesReading<QueueInlet>(new(reader), job.Size), job).Follow();
     }
 
     private static Figures RunValues<T>(QueueJob job)
@@ -75,12 +75,12 @@ internal static class QueueSide
         {
             using var writer = QueueWriter<T>.CreateOrOpen(job.Name, out _, job.Queue.Options());
             AwaitGo();
-            return new FlowRun(meeting, new ValuesWriting<T>(writer, job.Role == QueueRole.BatchWriter), job).Lead();
+            return new FlowRun(meeting, new ValuesWriting<T, QueueOutlet<T>>(new(writer), job.Role == QueueRole.BatchWriter), job).Lead();
         }
 
         using var reader = QueueReader<T>.CreateOrOpen(job.Name, out _, job.Queue.Options());
         AwaitGo();
-        return new FlowRun(meeting, new ValuesReading<T>(reader, job.Role == QueueRole.BatchReader), job).Follow();
+        return new FlowRun(meeting, new ValuesReading<T, QueueInlet<T>>(new(reader), job.Role == QueueRole.BatchReader), job).Follow();
     }
 
     private static Figures RunCrowd(QueueJob job)

@@ -4,7 +4,7 @@ using Mapwire.Benchmarks.CrossProcess.Locks;
 namespace Mapwire.Benchmarks.CrossProcess.Queues;
 
 /// <summary>There and back between two processes: the mean of so many trips, then each of as many others by the clock, as the C programs do it.</summary>
-internal sealed class TripRun(Meeting meeting, Asking asking, QueueJob job)
+internal sealed class TripRun(Meeting meeting, IAsking asking, QueueJob job)
 {
     // A trip between sleeping processes takes so long that a large block would not be called often enough to be compiled for good.
     private readonly int _block = job.Queue.Waiting == WaitStrategy.Park ? 16 : 4096;

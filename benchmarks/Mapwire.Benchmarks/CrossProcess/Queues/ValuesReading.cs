@@ -4,8 +4,9 @@ using System.Runtime.InteropServices;
 namespace Mapwire.Benchmarks.CrossProcess.Queues;
 
 /// <summary>Reads values into an array, one at a time or as many as there are, and checks the number of each.</summary>
-internal sealed class ValuesReading<T>(QueueReader<T> reader, bool inBatches) : IBlocks
+internal sealed class ValuesReading<T, TInlet>(TInlet inlet, bool inBatches) : IBlocks
     where T : unmanaged
+    where TInlet : struct, IValuesInlet<T>
 {
     private readonly Memory<byte> _buffer = LineBuffer.OfBytes(Blocks.Least * Unsafe.SizeOf<T>());
 
@@ -23,9 +24,9 @@ internal sealed class ValuesReading<T>(QueueReader<T> reader, bool inBatches) : 
         ref var buffer = ref Buffer[0];
         for (var at = from; at < from + count; at++)
         {
-            if (!reader.TryRead(out buffer))
+            if (!inlet.TryRead(out buffer))
             {
-                buffer = reader.Read();
+                buffer = inlet.Read();
             }
 
             difference |= Blocks.NumberOf(ref buffer) ^ at;
@@ -40,10 +41,10 @@ internal sealed class ValuesReading<T>(QueueReader<T> reader, bool inBatches) : 
         var buffer = Buffer;
         for (var at = from; at < from + count;)
         {
-            var taken = reader.TryRead(buffer[..(int)Math.Min(buffer.Length, from + count - at)]);
+            var taken = inlet.TryRead(buffer[..(int)Math.Min(buffer.Length, from + count - at)]);
             if (taken == 0)
             {
-                buffer[0] = reader.Read();
+                buffer[0] = inlet.Read();
                 taken = 1;
             }
 

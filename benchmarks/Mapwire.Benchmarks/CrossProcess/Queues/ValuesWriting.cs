@@ -3,19 +3,20 @@ using System.Runtime.InteropServices;
 
 namespace Mapwire.Benchmarks.CrossProcess.Queues;
 
-/// <summary>Writes values, one at a time or so many in one call, from a buffer of which one half is numbered while the other is sent; see <see cref="BytesWriting"/>.</summary>
-internal sealed class ValuesWriting<T> : IBlocks
+/// <summary>Writes values, one at a time or so many in one call, from a buffer of which one half is numbered while the other is sent; see <see cref="BytesWriting{TOutlet}"/>.</summary>
+internal sealed class ValuesWriting<T, TOutlet> : IBlocks
     where T : unmanaged
+    where TOutlet : struct, IValuesOutlet<T>
 {
     private const int HalfBytes = 4096;
     private readonly int _half;
     private readonly Memory<byte> _sources;
-    private readonly QueueWriter<T> _writer;
+    private readonly TOutlet _outlet;
     private readonly bool _inBatches;
 
-    public ValuesWriting(QueueWriter<T> writer, bool inBatches)
+    public ValuesWriting(TOutlet outlet, bool inBatches)
     {
-        _writer = writer;
+        _outlet = outlet;
         _inBatches = inBatches;
         _half = Math.Clamp(HalfBytes / Unsafe.SizeOf<T>(), inBatches ? Blocks.Batch : Blocks.LeastGroup, Blocks.Least);
         _sources = LineBuffer.OfBytes(2 * _half * Unsafe.SizeOf<T>());
@@ -52,12 +53,11 @@ internal sealed class ValuesWriting<T> : IBlocks
 
     private void SendEach(int half)
     {
-        var writer = _writer;
         foreach (ref readonly var message in Half(half))
         {
-            if (!writer.TryWrite(message))
+            if (!_outlet.TryWrite(message))
             {
-                writer.Write(message);
+                _outlet.Write(message);
             }
         }
     }
@@ -77,13 +77,13 @@ internal sealed class ValuesWriting<T> : IBlocks
     {
         while (true)
         {
-            rest = rest[_writer.TryWrite(rest)..];
+            rest = rest[_outlet.TryWrite(rest)..];
             if (rest.IsEmpty)
             {
                 return;
             }
 
-            _writer.Write(rest[0]);
+            _outlet.Write(rest[0]);
             rest = rest[1..];
         }
     }
