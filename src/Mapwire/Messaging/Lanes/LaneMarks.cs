@@ -36,7 +36,7 @@ internal static class LaneMarks
     }
 
     /// <summary>How many messages were published: before the mark, and behind it as far as they are there. Less than that where the writer comes round the ring during each of sixteen looks.</summary>
-    public static unsafe long Count(QueueMemory memory, int lane)
+    public static unsafe long Count(LaneMemory memory, int lane)
     {
         ref readonly var shared = ref *memory.Lane(lane);
         var mark = Read(in shared);
