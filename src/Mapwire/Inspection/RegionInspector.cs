@@ -99,7 +99,9 @@ public static class RegionInspector
     public static IReadOnlyList<string> MissingKernelFeatures() => KernelFeatures.Missing();
 
     private static RegionContents Contents(Region region, RegionKind kind) =>
-        kind == RegionKind.Queue ? new LaneContents(new QueueCore(region, null)) : new LockTable(region);
+        kind == RegionKind.Queue ? new LaneContents(new QueueCore(region, null))
+        : kind == RegionKind.Topic ? new LaneContents(new TopicCore(region, null))
+        : new LockTable(region);
 
     private static List<LockInfo> Locks(RegionSight region)
     {

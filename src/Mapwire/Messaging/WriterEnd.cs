@@ -41,6 +41,9 @@ internal sealed class WriterEnd : IDisposable
 
     public LaneHandle Handle { get; }
 
+    /// <summary>The number of its lane.</summary>
+    public int Lane => _lane.Number;
+
     public int MostBytes => _core.Lanes.MostMessageBytes;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -100,7 +100,7 @@ internal abstract unsafe class LaneMemory
     }
 
     /// <summary>A writer has taken a lane, and is at its end.</summary>
-    public virtual void Succeeded(int lane, long tail)
+    public virtual void Succeeded(int lane, LaneMarkLayout mark)
     {
     }
 

@@ -267,7 +267,7 @@ internal sealed unsafe partial class LaneWriter : LaneEnd
             {
                 _bound = tail - _words;
                 _limit = tail;
-                _memory.Succeeded(Number, tail);
+                _memory.Succeeded(Number, new LaneMarkLayout { Tail = tail, Written = _written });
                 Aim(tail);
 
                 // The gate, which has not had a place until now, has one.
