@@ -126,9 +126,13 @@ internal static unsafe class LaneWalk
     public static long CountFrom(LaneMemory memory, int lane, long from) => Count(memory, lane, from, from + memory.LaneWords);
 
     /// <summary>How many messages lie between two positions; stops at the first word that cannot be.</summary>
-    public static long Count(LaneMemory memory, int lane, long from, long to)
+    public static long Count(LaneMemory memory, int lane, long from, long to) => Count(memory, lane, from, to, out _);
+
+    /// <summary>The same, and where the last one ends.</summary>
+    public static long Count(LaneMemory memory, int lane, long from, long to, out long last)
     {
         var count = 0L;
+        last = from;
         if (lane < 0 || lane >= memory.Lanes || to - from > memory.LaneWords)
         {
             return 0;
@@ -137,7 +141,7 @@ internal static unsafe class LaneWalk
         while (from < to && Measure(memory, lane, from, 1, memory.LaneWords, out var end) == Found.Records && end <= to)
         {
             count++;
-            from = end;
+            last = from = end;
         }
 
         return count;

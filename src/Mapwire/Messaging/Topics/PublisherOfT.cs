@@ -20,6 +20,17 @@ public sealed class Publisher<T> : IDisposable
     /// <exception cref="ObjectDisposedException">The publisher was disposed.</exception>
     public TopicCounts Counts => ((TopicHandle)_end.Handle).Counts;
 
+    /// <summary>The number of this publisher's lane, by which subscribers know its messages.</summary>
+    public int Number => _end.Lane;
+
+    /// <summary>Who subscribes now, but for those that only look (<see cref="TopicOptions.IsReadOnly"/>); what they lag behind is told of this publisher.</summary>
+    /// <exception cref="ObjectDisposedException">The publisher was disposed.</exception>
+    public IReadOnlyList<SubscriberInfo> Subscribers => ((TopicHandle)_end.Handle).SubscribersOf(_end.Lane);
+
+    /// <summary>Of those for whom this publisher waits, the one that lags behind most; null where there is none.</summary>
+    /// <exception cref="ObjectDisposedException">The publisher was disposed.</exception>
+    public SubscriberInfo? SlowestSubscriber => Subscribers.Where(one => one.Policy == SubscriberPolicy.Block).MaxBy(one => one.LagBytes);
+
     /// <summary>Creates a topic under a name that nobody holds, and opens it to publish.</summary>
     /// <param name="name">The name, with or without prefix.</param>
     /// <param name="options">How to create it; null for the defaults.</param>

@@ -74,8 +74,7 @@ internal static unsafe class TopicLook
     {
         var cursor = memory.Cursor(slot, lane);
         var (position, sequence) = (Volatile.Read(ref cursor->Position), Volatile.Read(ref cursor->Sequence));
-        var written = LaneMarks.Count(memory, lane);
-        var tail = LaneMarks.TailOf(in *memory.Lane(lane));
-        return (Math.Max(0, written - sequence), Math.Max(0, tail - position));
+        var end = LaneMarks.End(memory, lane);
+        return (Math.Max(0, end.Written - sequence), Math.Max(0, end.Tail - position));
     }
 }
