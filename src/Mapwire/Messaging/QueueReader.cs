@@ -16,9 +16,8 @@ namespace Mapwire;
 public sealed class QueueReader : IDisposable
 {
     private readonly ReaderEnd _end;
-    private readonly LaneReader _lanes;
 
-    private QueueReader(ReaderEnd end) => (_end, _lanes) = (end, end.Lanes);
+    private QueueReader(ReaderEnd end) => _end = end;
 
     /// <summary>The full name with its prefix.</summary>
     public string Name => _end.Handle.Name;
@@ -101,7 +100,7 @@ public sealed class QueueReader : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryRead(out QueueMessage message)
     {
-        if (_lanes.TryTakeFast(out var place, out var length) || _end.TryReadSlowly(out place, out length))
+        if (_end.TryRead(out var place, out var length))
         {
             message = new QueueMessage(_end.Lanes, place, length);
             return true;

@@ -10,9 +10,8 @@ public sealed class QueueReader<T> : IDisposable
     where T : unmanaged
 {
     private readonly ReaderEnd _end;
-    private readonly LaneReader _lanes;
 
-    private QueueReader(ReaderEnd end) => (_end, _lanes) = (end, end.Lanes);
+    private QueueReader(ReaderEnd end) => _end = end;
 
     /// <summary>The full name with its prefix.</summary>
     public string Name => _end.Handle.Name;
@@ -96,7 +95,7 @@ public sealed class QueueReader<T> : IDisposable
     /// <exception cref="InvalidOperationException">Another thread is reading.</exception>
     /// <exception cref="ObjectDisposedException">The reader was disposed.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryRead(out T message) => _lanes.TryTakeFast(out message) || _end.TryReadSlowly(out message);
+    public bool TryRead(out T message) => _end.TryRead(out message);
 
     /// <summary>Reads as many messages as there are.</summary>
     /// <param name="messages">Where they go.</param>

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Runtime.CompilerServices;
 
 namespace Mapwire;
 
@@ -15,14 +14,12 @@ namespace Mapwire;
 public sealed class QueueWriter : IDisposable
 {
     private readonly WriterEnd _end;
-    private readonly LaneWriter _lane;
-    private readonly QueueClaim _claim;
+    private readonly MessageClaim _claim;
 
     private QueueWriter(WriterEnd end)
     {
-        _lane = end.Lane;
         _end = end;
-        _claim = new QueueClaim(end);
+        _claim = new MessageClaim(end);
     }
 
     /// <summary>The full name with its prefix.</summary>
@@ -30,7 +27,7 @@ public sealed class QueueWriter : IDisposable
 
     /// <summary>What has gone through the queue, over all writers and readers.</summary>
     /// <exception cref="ObjectDisposedException">The writer was disposed.</exception>
-    public QueueCounts Counts => _end.Handle.Counts;
+    public QueueCounts Counts => ((QueueHandle)_end.Handle).Counts;
 
     /// <summary>How many bytes a message may have.</summary>
     public int MaxMessageSize => _end.MostBytes;
@@ -103,21 +100,7 @@ public sealed class QueueWriter : IDisposable
     /// <exception cref="InvalidRegionException">Somebody wrote over the queue.</exception>
     /// <exception cref="InvalidOperationException">Another thread is writing, or there is an open claim.</exception>
     /// <exception cref="ObjectDisposedException">The writer was disposed.</exception>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryWrite(ReadOnlySpan<byte> message)
-    {
-        if (!_lane.TryWriteFast(message, out var mustTell))
-        {
-            return _end.TryWriteSlowly(message);
-        }
-
-        if (mustTell)
-        {
-            _end.TellReaders();
-        }
-
-        return true;
-    }
+    public bool TryWrite(ReadOnlySpan<byte> message) => _end.TryWrite(message);
 
     /// <summary>Writes a message, and waits for room if there is none.</summary>
     /// <param name="message">The bytes.</param>
@@ -209,7 +192,7 @@ public sealed class QueueWriter : IDisposable
     /// <exception cref="InvalidRegionException">Somebody wrote over the queue.</exception>
     /// <exception cref="InvalidOperationException">Another thread is writing, or there is an open claim.</exception>
     /// <exception cref="ObjectDisposedException">The writer was disposed.</exception>
-    public bool TryClaim(int length, [NotNullWhen(true)] out QueueClaim? claim)
+    public bool TryClaim(int length, [NotNullWhen(true)] out MessageClaim? claim)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         claim = null;
@@ -232,10 +215,10 @@ public sealed class QueueWriter : IDisposable
     /// <exception cref="InvalidRegionException">Somebody wrote over the queue.</exception>
     /// <exception cref="InvalidOperationException">Another thread is writing, or there is an open claim.</exception>
     /// <exception cref="ObjectDisposedException">The writer was disposed, before or while it waited.</exception>
-    public QueueClaim Claim(int length, TimeSpan timeout)
+    public MessageClaim Claim(int length, TimeSpan timeout)
     {
         var deadline = Deadline.After(timeout);
-        QueueClaim? claim;
+        MessageClaim? claim;
         while (!TryClaim(length, out claim))
         {
             _end.RequireOpen();

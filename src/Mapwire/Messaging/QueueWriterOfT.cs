@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace Mapwire;
 
@@ -11,16 +10,15 @@ public sealed class QueueWriter<T> : IDisposable
     where T : unmanaged
 {
     private readonly WriterEnd _end;
-    private readonly LaneWriter _lane;
 
-    private QueueWriter(WriterEnd end) => (_end, _lane) = (end, end.Lane);
+    private QueueWriter(WriterEnd end) => _end = end;
 
     /// <summary>The full name with its prefix.</summary>
     public string Name => _end.Handle.Name;
 
     /// <summary>What has gone through the queue, over all writers and readers.</summary>
     /// <exception cref="ObjectDisposedException">The writer was disposed.</exception>
-    public QueueCounts Counts => _end.Handle.Counts;
+    public QueueCounts Counts => ((QueueHandle)_end.Handle).Counts;
 
     /// <summary>Creates a queue under a name that nobody holds, and opens it to write.</summary>
     /// <param name="name">The name, with or without prefix.</param>
@@ -89,21 +87,7 @@ public sealed class QueueWriter<T> : IDisposable
     /// <exception cref="InvalidRegionException">Somebody wrote over the queue.</exception>
     /// <exception cref="InvalidOperationException">Another thread is writing, or there is an open claim.</exception>
     /// <exception cref="ObjectDisposedException">The writer was disposed.</exception>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryWrite(in T message)
-    {
-        if (!_lane.TryWriteFast(message, out var mustTell))
-        {
-            return _end.TryWriteSlowly(MemoryMarshal.AsBytes(new ReadOnlySpan<T>(in message)));
-        }
-
-        if (mustTell)
-        {
-            _end.TellReaders();
-        }
-
-        return true;
-    }
+    public bool TryWrite(in T message) => _end.TryWrite(message);
 
     /// <summary>Writes as many messages as there is room for, and wakes readers once.</summary>
     /// <param name="messages">The values.</param>

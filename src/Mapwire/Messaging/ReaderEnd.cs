@@ -6,27 +6,15 @@ namespace Mapwire;
 /// <summary>The reading end of a queue: a participant with a hand of its own, and one for each lease.</summary>
 internal sealed partial class ReaderEnd : IDisposable
 {
-    // After so many messages without a wait a reader that comes near to the writer lets more gather; and after so many where there is nothing.
-    private const int LongBurst = 256;
-    private const int Burst = 16;
-
-    // The longest that messages are let gather, in so many pauses each time; and how often in turn the writer may have made no mark meanwhile.
-    private const int MostGatherings = 8;
-    private const int PausesOfGathering = 64;
-    private const int MostStill = 2;
-    private const int QuickLooks = 128;
     private readonly QueueCore _core;
     private readonly LaneReader _lanes;
     private readonly LaneLeases _leases;
-    private readonly Func<bool> _looksOpen;
-    private long _before;
-    private long _mark;
+    private readonly ReadPacing _pacing;
 
     public ReaderEnd(QueueHandle handle, int prefetch)
     {
         Handle = handle;
         _core = handle.Core;
-        _looksOpen = _core.ReadGate.LooksOpen;
         try
         {
             handle.RecoverDead();
@@ -36,6 +24,7 @@ internal sealed partial class ReaderEnd : IDisposable
             var claims = new LaneClaims(memory);
             _lanes = new LaneReader(memory, hands, claims, handle.Slot, prefetch);
             handle.End = _lanes;
+            _pacing = new ReadPacing(handle, _lanes);
             _leases = new LaneLeases(memory, hands, claims, handle.Slot);
         }
         catch
@@ -49,6 +38,13 @@ internal sealed partial class ReaderEnd : IDisposable
 
     /// <summary>The reading end of the lanes.</summary>
     public LaneReader Lanes => _lanes;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryRead(out nint message, out int length) => _lanes.TryTakeFast(out message, out length) || TryReadSlowly(out message, out length);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryRead<T>(out T message)
+        where T : unmanaged => _lanes.TryTakeFast(out message) || TryReadSlowly(out message);
 
     public int TryRead<T>(Span<T> messages)
         where T : unmanaged
@@ -83,12 +79,12 @@ internal sealed partial class ReaderEnd : IDisposable
     }
 
     /// <summary>Waits until a try may be worth it; false when the time is over, or nothing will ever come.</summary>
-    public bool AwaitMore(Deadline deadline) => !IsFinished && Await(deadline) && !deadline.IsOver;
+    public bool AwaitMore(Deadline deadline) => !IsFinished && _pacing.Await(deadline) && !deadline.IsOver;
 
     public bool WaitToRead(Deadline deadline)
     {
         LetGo();
-        return LooksReady || (!IsFinished && Await(deadline) && !IsFinished);
+        return LooksReady || (!IsFinished && _pacing.Await(deadline) && !IsFinished);
     }
 
     public ValueTask<bool> WaitToReadAsync(CancellationToken cancellation)
@@ -147,79 +143,8 @@ internal sealed partial class ReaderEnd : IDisposable
         }
     }
 
-    // Until there may be something to read; false when the time is over.
-    private bool Await(Deadline deadline)
-    {
-        if (Handle.Waiting != WaitStrategy.Park)
-        {
-            _lanes.Enter();
-            GatherAfter(Burst);
-            _before = _lanes.Taken;
-            _lanes.Leave();
-            if (LooksReadySoon())
-            {
-                return true;
-            }
-        }
-
-        return Handle.Await(_core.ReadGate, _core.ReadLine, deadline, _looksOpen, 1);
-    }
-
-    // The writer is at it, and each look takes from it the line that it is writing: it writes many while this reader does not look. So if so many messages came since the last
-    // time, let some gather, as long as it goes on writing and there is room.
-    private void GatherAfter(int burst)
-    {
-        var taken = _lanes.Taken;
-        if (taken - _before < burst)
-        {
-            return;
-        }
-
-        _before = taken;
-        var waiting = _lanes.AheadOf(_lanes.Marked);
-        for (int times = 0, still = 0; times < MostGatherings && still < MostStill && waiting < _lanes.Plenty; times++)
-        {
-            for (var pause = 0; pause < PausesOfGathering; pause++)
-            {
-                Spinning.Pause();
-            }
-
-            var before = waiting;
-            waiting = _lanes.AheadOf(_lanes.Marked);
-            still = waiting == before ? still + 1 : 0;
-        }
-    }
-
-    // Who follows close behind a writer that is writing takes its lines from it, though there always is something. Where the mark has not moved since the last claim it is not writing.
-    private void GatherWhereNear()
-    {
-        var mark = _lanes.Marked;
-        if (mark != _mark && Handle.Waiting != WaitStrategy.Park && _lanes.AheadOf(mark) < LaneMarks.MostWords)
-        {
-            GatherAfter(LongBurst);
-        }
-
-        _mark = mark;
-    }
-
-    private bool LooksReadySoon()
-    {
-        for (var look = 0; look < QuickLooks; look++)
-        {
-            if (_lanes.LooksReadyHere())
-            {
-                return true;
-            }
-
-            Spinning.Pause();
-        }
-
-        return false;
-    }
-
-    /// <summary>Reads a message where <see cref="LaneReader.TryTakeFast(out nint, out int)"/> has none.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public bool TryReadSlowly(out nint message, out int length)
+    private bool TryReadSlowly(out nint message, out int length)
     {
         _lanes.Enter();
         try
@@ -232,9 +157,8 @@ internal sealed partial class ReaderEnd : IDisposable
         }
     }
 
-    /// <summary>The same for a value.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public bool TryReadSlowly<T>(out T message)
+    private bool TryReadSlowly<T>(out T message)
         where T : unmanaged
     {
         _lanes.Enter();
@@ -260,8 +184,7 @@ internal sealed partial class ReaderEnd : IDisposable
     {
         if (!_lanes.TryTake(out message, out length))
         {
-            GatherWhereNear();
-
+            _pacing.Near();
             var isClaimed = _lanes.TryClaim(out var freed);
             _core.Freed(freed);
             if (!isClaimed)

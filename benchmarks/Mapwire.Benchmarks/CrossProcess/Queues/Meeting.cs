@@ -8,12 +8,11 @@ internal sealed class Meeting : IDisposable
 {
     private const int Line = 128;
     private const int Size = 4 * Line;
-    private const int Gatherings = 4;
 
     private readonly int _parties;
     private readonly SharedMap _map;
     private readonly MapView _view;
-    private readonly SharedEvent[] _all;
+    private readonly SharedBarrier? _barrier;
     private int _gathered;
 
     public Meeting(string name, int parties)
@@ -21,7 +20,7 @@ internal sealed class Meeting : IDisposable
         _parties = parties;
         _map = SharedMap.CreateOrOpen(name + "-meeting", Size, out _);
         _view = _map.CreateView();
-        _all = parties == Processors.OfAPair ? [] : [.. Enumerable.Range(0, Gatherings).Select(at => Open($"{name}-gathering-{at}"))];
+        _barrier = parties == Processors.OfAPair ? null : SharedBarrier.CreateOrOpen(name + "-barrier", parties, new RegionOptions { Waiting = WaitStrategy.Park });
     }
 
     /// <summary>How many messages the next heat has; 0 ends.</summary>
@@ -36,32 +35,24 @@ internal sealed class Meeting : IDisposable
     /// <summary>Waits until all are here.</summary>
     public void Meet()
     {
+        if (_barrier is not null)
+        {
+            _ = _barrier.SignalAndWait();
+            return;
+        }
+
         _gathered++;
         ref var arrived = ref _view.At<long>(0);
-        var isLast = Interlocked.Increment(ref arrived) == (long)_gathered * _parties;
-        if (_all.Length == 0)
+        _ = Interlocked.Increment(ref arrived);
+        while (Volatile.Read(ref arrived) < (long)_gathered * _parties)
         {
-            while (Volatile.Read(ref arrived) < (long)_gathered * _parties)
-            {
-                Thread.SpinWait(1);
-            }
-        }
-        else if (isLast)
-        {
-            _all[_gathered - 1].Set();
-        }
-        else
-        {
-            _all[_gathered - 1].Wait();
+            Thread.SpinWait(1);
         }
     }
 
-    private static SharedEvent Open(string name) =>
-        SharedEvent.CreateOrOpen(name, EventResetMode.ManualReset, options: new RegionOptions { Waiting = WaitStrategy.Park });
-
     public void Dispose()
     {
-        Array.ForEach(_all, one => one.Dispose());
+        _barrier?.Dispose();
         _view.Dispose();
         _map.Dispose();
     }

@@ -17,4 +17,10 @@ internal sealed record QueueKind(bool IsOneToOne, WaitStrategy? Waiting, long? C
             Capacity = Capacity ?? standard.Capacity,
         };
     }
+
+    public TopicOptions TopicOptions()
+    {
+        var standard = new TopicOptions();
+        return new TopicOptions { Waiting = Waiting ?? standard.Waiting, Capacity = Capacity ?? standard.Capacity };
+    }
 }

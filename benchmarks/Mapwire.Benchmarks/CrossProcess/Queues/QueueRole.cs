@@ -15,6 +15,14 @@ internal enum QueueRole
     BatchWriter,
     BatchReader,
 
+    /// <summary>The same with topics.</summary>
+    TopicAsker,
+    TopicAnswerer,
+    Publisher,
+    Subscriber,
+    ValuePublisher,
+    ValueSubscriber,
+
     /// <summary>One of several that write, or read.</summary>
     CrowdWriter,
     CrowdReader,

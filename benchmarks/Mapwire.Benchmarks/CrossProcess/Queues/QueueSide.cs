@@ -21,6 +21,9 @@ internal static class QueueSide
         {
             QueueRole.Asker or QueueRole.Answerer => RunTrips(job),
             QueueRole.Writer or QueueRole.Reader => RunBytes(job),
+            QueueRole.TopicAsker or QueueRole.TopicAnswerer => TopicSide.RunTrips(job, AwaitGo),
+            QueueRole.Publisher or QueueRole.Subscriber => TopicSide.RunBytes(job, AwaitGo),
+            QueueRole.ValuePublisher or QueueRole.ValueSubscriber => TopicSide.RunValues<Message64>(job, AwaitGo),
             QueueRole.CrowdWriter or QueueRole.CrowdReader => RunCrowd(job),
             QueueRole.IdleWriter or QueueRole.IdleReader or QueueRole.IdleEvent => RunIdle(job),
             _ => job.Size switch

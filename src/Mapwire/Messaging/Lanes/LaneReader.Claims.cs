@@ -67,8 +67,7 @@ internal sealed unsafe partial class LaneReader
     /// <returns>The lane in which there is room now; -1 for none.</returns>
     public int LetGoOfTaken() => _current >= 0 && IsOpen ? LetGoOpen() : LetGo();
 
-    /// <summary>Whether there is more in the lane that was read last; the shortest look that there is.</summary>
-    public bool LooksReadyHere()
+    public override bool LooksReadyHere()
     {
         Enter();
         var isReady = _current >= 0 && IsOpen ? Volatile.Read(ref *_memory.Word(_lane, Next)) != 0 : _claims.LooksReady(_lane);
@@ -76,14 +75,11 @@ internal sealed unsafe partial class LaneReader
         return isReady;
     }
 
-    /// <summary>From so many waiting words on nobody lets more gather.</summary>
-    public long Plenty => _words / 4;
+    public override long Plenty => _words / 4;
 
-    /// <summary>Where the mark of the writer of the lane is that was read last.</summary>
-    public long Marked => _claims.MarkedTail(_lane);
+    public override long Marked => _claims.MarkedTail(_lane);
 
-    /// <summary>How many words lie between here and a mark; negative where this reader is past it. For who is inside.</summary>
-    public long AheadOf(long mark) => mark - Next;
+    public override long AheadOf(long mark) => mark - Next;
 
     /// <summary>Leaves what was claimed and not taken to whoever takes it first.</summary>
     /// <exception cref="InvalidOperationException">There is no other hand for this reader.</exception>
