@@ -9,7 +9,7 @@ internal sealed class QueueVerbs : IDisposable
     private static readonly TimeSpan _watchdog = TimeSpan.FromSeconds(120);
     private QueueWriter? _writer;
     private QueueReader? _reader;
-    private QueueClaim? _claim;
+    private MessageClaim? _claim;
     private QueueLease _lease;
     private QueueSteps? _steps;
     private Task<string>? _wait;

@@ -8,7 +8,7 @@ internal sealed class LaneChecks(QueueSight queue, Findings findings)
 
     public void Run(int lane)
     {
-        findings.Check(() => Owner(lane));
+        findings.Check(() => Owner(queue, lane));
         findings.Check(() => Numbers(lane));
         if (lane >= _memory.LanesUsed)
         {
@@ -18,11 +18,11 @@ internal sealed class LaneChecks(QueueSight queue, Findings findings)
         findings.Check(() => Records(lane));
     }
 
-    private string? Owner(int lane)
+    public static string? Owner(LaneSight lanes, int lane)
     {
-        var owner = Volatile.Read(in queue.Lane(lane).Owner);
-        return owner < 0 || owner > _memory.Slots ? $"The writer of lane {lane} is {owner}, expected 0 to {_memory.Slots}."
-            : owner > 0 && !RegionSight.IsLive(queue.Region.State(owner - 1)) && Volatile.Read(in queue.Lane(lane).Owner) == owner
+        var owner = Volatile.Read(in lanes.Lane(lane).Owner);
+        return owner < 0 || owner > lanes.Lanes.Slots ? $"The writer of lane {lane} is {owner}, expected 0 to {lanes.Lanes.Slots}."
+            : owner > 0 && !RegionSight.IsLive(lanes.Region.State(owner - 1)) && Volatile.Read(in lanes.Lane(lane).Owner) == owner
                 ? $"The writer of lane {lane} is slot {owner - 1}, which is nobody's."
             : null;
     }

@@ -13,9 +13,8 @@ internal sealed class QueueChecks(QueueSight queue, Findings findings)
 
     public void Run()
     {
-        findings.Check(Schema);
+        new SharedChecks(queue, findings).Run();
         findings.Check(Shared);
-        findings.Check(Completed);
         findings.Check(Reader);
         for (var slot = 0; slot < _memory.Slots && !findings.IsFull; slot++)
         {
@@ -32,34 +31,12 @@ internal sealed class QueueChecks(QueueSight queue, Findings findings)
         new HandChecks(queue, findings).Run();
     }
 
-    private string? Schema()
-    {
-        var type = new MessageType(_memory.TypeName, _memory.TypeSize);
-        return _region.Header.SchemaHash == type.Hash ? null
-            : $"The schema is 0x{_region.Header.SchemaHash:X16}, expected 0x{type.Hash:X16} for messages of {type}.";
-    }
-
     private string? Shared()
     {
         ref readonly var shared = ref queue.Queue;
-        var (lanes, hands) = (Volatile.Read(in shared.LanesUsed), Volatile.Read(in shared.HandsUsed));
-        return lanes < 0 || lanes > _memory.Lanes ? $"The number of used lanes is {lanes}, expected 0 to {_memory.Lanes}."
-            : hands < 0 || hands > _memory.Hands ? $"The number of used hands is {hands}, expected 0 to {_memory.Hands}."
+        var hands = Volatile.Read(in shared.HandsUsed);
+        return hands < 0 || hands > _memory.Hands ? $"The number of used hands is {hands}, expected 0 to {_memory.Hands}."
             : (_memory.Flags & QueueLayout.OneWriter) != 0 && _memory.Lanes != 1 ? $"The queue is for one writer, and has {_memory.Lanes} lanes."
-            : null;
-    }
-
-    private string? Completed()
-    {
-        // Who completes it takes the word first, and writes the error then.
-        var length = Volatile.Read(in queue.Queue.ErrorLength);
-        var completed = queue.Completed;
-        var slot = (completed >> 2) - 1;
-        return length is < 0 or > QueueLayout.MostErrorBytes ? $"The error has {length} bytes, expected 0 to {QueueLayout.MostErrorBytes}."
-            : completed == 0 ? length == 0 ? null : $"The queue has an error of {length} bytes, and is not completed."
-            : completed == 2 ? null
-            : (completed & 3) != 1 || slot < 0 || slot >= _memory.Slots ? $"The word of completion is {completed}, which no participant writes."
-            : IsNobodys(slot) && queue.Completed == completed ? $"The queue is being completed by slot {slot}, which is nobody's."
             : null;
     }
 
@@ -83,8 +60,8 @@ internal sealed class QueueChecks(QueueSight queue, Findings findings)
         // Counted in the other order.
         var redelivered = Volatile.Read(in cell.Redelivered);
         var read = Volatile.Read(in cell.Read);
-        return !IsBell(toRead) ? $"The bell to read of slot {slot} says {toRead}, which no bell says."
-            : !IsBell(toWrite) ? $"The bell to write of slot {slot} says {toWrite}, which no bell says."
+        return !SharedChecks.IsBell(toRead) ? $"The bell to read of slot {slot} says {toRead}, which no bell says."
+            : !SharedChecks.IsBell(toWrite) ? $"The bell to write of slot {slot} says {toWrite}, which no bell says."
             : isNobodys && (toRead != Bell.Idle || toWrite != Bell.Idle)
                 ? $"Slot {slot} is nobody's, and has left its bells at {toRead} and {toWrite}."
             : read < 0 || redelivered < 0 || redelivered > read ? $"Slot {slot} has read {read} messages, {redelivered} of them redelivered."
@@ -92,6 +69,4 @@ internal sealed class QueueChecks(QueueSight queue, Findings findings)
     }
 
     private bool IsNobodys(int slot) => !RegionSight.IsLive(_region.State(slot));
-
-    private static bool IsBell(int bell) => bell is Bell.Idle or Bell.Waits or Bell.Sleeps or Bell.Rung;
 }

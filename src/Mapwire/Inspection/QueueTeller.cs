@@ -74,7 +74,7 @@ internal sealed class QueueTeller
     private QueueLaneInfo Lane(int number)
     {
         ref readonly var lane = ref _queue.Lane(number);
-        var (mark, behind) = Written(number);
+        var (mark, behind, _) = _queue.Written(number, Looks);
         var tail = behind.End;
         var bound = LaneHead.PositionNear(_heads[number], tail);
         foreach (var (sight, _) in _hands)
@@ -93,22 +93,6 @@ internal sealed class QueueTeller
             BytesInUse = Math.Clamp(unchecked(tail - bound), 0, _memory.LaneWords) * LaneRecord.WordSize,
             HighWaterBytes = Math.Clamp(Volatile.Read(in lane.HighWater), 0, _memory.LaneWords) * LaneRecord.WordSize,
         };
-    }
-
-    // Of a moment if the mark did not move meanwhile; where it does all the time, of the mark and something of what came behind.
-    private (LaneMarkLayout Mark, LaneStretch Behind) Written(int lane)
-    {
-        var mark = _queue.Mark(lane);
-        for (var look = 0; ; look++)
-        {
-            var behind = _queue.Walk(lane, mark.Tail, long.MaxValue, 0);
-            if (_queue.Mark(lane) is var after && (after == mark || look == Looks))
-            {
-                return (mark, behind);
-            }
-
-            mark = after;
-        }
     }
 
     // True of a moment if the head did not move meanwhile; where it does all the time, of about a moment.

@@ -25,15 +25,22 @@ internal sealed class RegionChecks(RegionSight region, Findings findings)
         }
         else
         {
-            Queue();
+            Lanes();
         }
     }
 
-    private void Queue()
+    private void Lanes()
     {
         try
         {
-            new QueueChecks(new QueueSight(region), findings).Run();
+            if (region.Header.Kind == RegionKind.Topic)
+            {
+                new TopicChecks(new TopicSight(region), findings).Run();
+            }
+            else
+            {
+                new QueueChecks(new QueueSight(region), findings).Run();
+            }
         }
         catch (InvalidRegionException wrong)
         {

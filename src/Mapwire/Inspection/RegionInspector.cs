@@ -6,7 +6,7 @@ namespace Mapwire;
 /// <remarks>All members may be called from any thread. What is returned was true at some moment during the call.</remarks>
 public static class RegionInspector
 {
-    /// <summary>Says what a region is, who takes part in it, and what its locks or its queue are doing.</summary>
+    /// <summary>Says what a region is, who takes part in it, and what its locks, its queue or its topic are doing.</summary>
     /// <param name="name">The name, with or without prefix.</param>
     /// <param name="options">Where names live and whom to trust; null for the defaults.</param>
     /// <returns>The region, or null where the map is none: a plain map, or another program's.</returns>
@@ -37,6 +37,7 @@ public static class RegionInspector
             Participants = region.Participants(),
             Locks = header.Kind == RegionKind.Locks ? Locks(region) : [],
             Queue = header.Kind == RegionKind.Queue ? QueueTeller.Tell(region) : null,
+            Topic = header.Kind == RegionKind.Topic ? TopicTeller.Tell(region) : null,
         };
     }
 
@@ -99,7 +100,9 @@ public static class RegionInspector
     public static IReadOnlyList<string> MissingKernelFeatures() => KernelFeatures.Missing();
 
     private static RegionContents Contents(Region region, RegionKind kind) =>
-        kind == RegionKind.Queue ? new QueueContents(new QueueCore(region, null)) : new LockTable(region);
+        kind == RegionKind.Queue ? new LaneContents(new QueueCore(region, null))
+        : kind == RegionKind.Topic ? new LaneContents(new TopicCore(region, null))
+        : new LockTable(region);
 
     private static List<LockInfo> Locks(RegionSight region)
     {

@@ -11,4 +11,7 @@ public enum RegionKind
 
     /// <summary>Messages, each for one reader: a <see cref="QueueWriter"/> and a <see cref="QueueReader"/>.</summary>
     Queue = 2,
+
+    /// <summary>Messages, each for every subscriber: a <see cref="Publisher"/> and a <see cref="Subscriber"/>.</summary>
+    Topic = 3,
 }

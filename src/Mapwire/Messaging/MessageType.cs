@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Mapwire;
 
-/// <summary>What the messages of a queue are: any number of bytes, or values of one type.</summary>
+/// <summary>What the messages of a queue or a topic are: any number of bytes, or values of one type.</summary>
 /// <param name="Name">The type's full name.</param>
 /// <param name="Size">The bytes of each; 0 for any number.</param>
 internal sealed record MessageType(string Name, int Size)
@@ -28,11 +28,26 @@ internal sealed record MessageType(string Name, int Size)
         }
     }
 
+    /// <summary>Refuses a region whose messages are of another type.</summary>
+    /// <param name="header">The region's header.</param>
+    /// <param name="memory">What it says of its messages.</param>
+    /// <param name="type">What they must be; null for anything.</param>
+    /// <exception cref="InvalidRegionException">They are of another.</exception>
+    public static void Require(RegionHeader header, LaneMemory memory, MessageType? type)
+    {
+        var own = new MessageType(memory.TypeName, memory.TypeSize);
+        if (type is not null && (own != type || header.SchemaHash != type.Hash))
+        {
+            throw new InvalidRegionException(
+                memory.Name, "type of messages", $"{own} (schema 0x{header.SchemaHash:X16})", $"{type} (schema 0x{type.Hash:X16})", "Open it as what it is.");
+        }
+    }
+
     public override string ToString() => Size == 0 ? Name : $"{Name} of {Size} bytes";
 
     private static string Cut(string name)
     {
-        while (Encoding.UTF8.GetByteCount(name) > QueueLayout.MostTypeBytes)
+        while (Encoding.UTF8.GetByteCount(name) > LaneSharedLayout.MostTypeBytes)
         {
             name = name[..^1];
         }

@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Text;
 
 namespace Mapwire;
@@ -39,5 +38,5 @@ internal static class QueueBody
     private static int HandsFor(QueueOptions options) => options.MaxParticipants + options.MaxLeases;
 
     private static long LaneBytesFor(QueueOptions options) =>
-        (long)BitOperations.RoundUpToPowerOf2((ulong)Math.Max(options.Capacity, QueueMemory.LeastLaneBytes));
+        QueueMemory.LaneBytesFor(options.Capacity);
 }

@@ -25,11 +25,11 @@ namespace Mapwire;
 internal struct QueueLayout
 {
     public const int QueueSize = 640;
-    public const int TypeOffset = 256;
-    public const int MostTypeBytes = 128;
-    public const int ErrorOffset = 384;
-    public const int MostErrorBytes = 256;
-    public const int Done = 2;
+    public const int TypeOffset = LaneSharedLayout.TypeOffset;
+    public const int MostTypeBytes = LaneSharedLayout.MostTypeBytes;
+    public const int ErrorOffset = LaneSharedLayout.ErrorOffset;
+    public const int MostErrorBytes = LaneSharedLayout.MostErrorBytes;
+    public const int Done = LaneSharedLayout.Done;
     public const int OneReader = 1;
     public const int OneWriter = 2;
 
@@ -49,5 +49,5 @@ internal struct QueueLayout
     [FieldOffset(152)] public int ErrorLength;
 
     /// <summary>What Completed is while a slot's owner is about to complete the queue.</summary>
-    public static int CompletingBy(int slot) => ((slot + 1) << 2) | 1;
+    public static int CompletingBy(int slot) => LaneSharedLayout.CompletingBy(slot);
 }

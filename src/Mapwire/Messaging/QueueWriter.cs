@@ -14,12 +14,12 @@ namespace Mapwire;
 public sealed class QueueWriter : IDisposable
 {
     private readonly WriterEnd _end;
-    private readonly QueueClaim _claim;
+    private readonly MessageClaim _claim;
 
     private QueueWriter(WriterEnd end)
     {
         _end = end;
-        _claim = new QueueClaim(end);
+        _claim = new MessageClaim(end);
     }
 
     /// <summary>The full name with its prefix.</summary>
@@ -27,7 +27,7 @@ public sealed class QueueWriter : IDisposable
 
     /// <summary>What has gone through the queue, over all writers and readers.</summary>
     /// <exception cref="ObjectDisposedException">The writer was disposed.</exception>
-    public QueueCounts Counts => _end.Handle.Counts;
+    public QueueCounts Counts => ((QueueHandle)_end.Handle).Counts;
 
     /// <summary>How many bytes a message may have.</summary>
     public int MaxMessageSize => _end.MostBytes;
@@ -192,7 +192,7 @@ public sealed class QueueWriter : IDisposable
     /// <exception cref="InvalidRegionException">Somebody wrote over the queue.</exception>
     /// <exception cref="InvalidOperationException">Another thread is writing, or there is an open claim.</exception>
     /// <exception cref="ObjectDisposedException">The writer was disposed.</exception>
-    public bool TryClaim(int length, [NotNullWhen(true)] out QueueClaim? claim)
+    public bool TryClaim(int length, [NotNullWhen(true)] out MessageClaim? claim)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         claim = null;
@@ -215,10 +215,10 @@ public sealed class QueueWriter : IDisposable
     /// <exception cref="InvalidRegionException">Somebody wrote over the queue.</exception>
     /// <exception cref="InvalidOperationException">Another thread is writing, or there is an open claim.</exception>
     /// <exception cref="ObjectDisposedException">The writer was disposed, before or while it waited.</exception>
-    public QueueClaim Claim(int length, TimeSpan timeout)
+    public MessageClaim Claim(int length, TimeSpan timeout)
     {
         var deadline = Deadline.After(timeout);
-        QueueClaim? claim;
+        MessageClaim? claim;
         while (!TryClaim(length, out claim))
         {
             _end.RequireOpen();

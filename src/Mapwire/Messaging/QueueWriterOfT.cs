@@ -18,7 +18,7 @@ public sealed class QueueWriter<T> : IDisposable
 
     /// <summary>What has gone through the queue, over all writers and readers.</summary>
     /// <exception cref="ObjectDisposedException">The writer was disposed.</exception>
-    public QueueCounts Counts => _end.Handle.Counts;
+    public QueueCounts Counts => ((QueueHandle)_end.Handle).Counts;
 
     /// <summary>Creates a queue under a name that nobody holds, and opens it to write.</summary>
     /// <param name="name">The name, with or without prefix.</param>

@@ -1,7 +1,7 @@
 namespace Mapwire;
 
 /// <summary>What a reader waits for: that there may be something to read, or never again.</summary>
-internal sealed unsafe class ReadGate(QueueCore core) : IGate<bool>
+internal sealed class ReadGate(LaneCore core) : IGate<bool>
 {
     public long Bell => core.BellOf(0);
 
@@ -20,7 +20,7 @@ internal sealed unsafe class ReadGate(QueueCore core) : IGate<bool>
             return true;
         }
 
-        core.Announce(ref core.Memory.Queue->ReadersWait);
+        core.AnnounceReader();
         return LooksOpen();
     }
 

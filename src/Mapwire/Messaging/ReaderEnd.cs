@@ -6,24 +6,15 @@ namespace Mapwire;
 /// <summary>The reading end of a queue: a participant with a hand of its own, and one for each lease.</summary>
 internal sealed partial class ReaderEnd : IDisposable
 {
-    private const int Burst = 16;
-
-    // The longest that messages are let gather, in so many pauses each time; and how often in turn the writer may have made no mark meanwhile.
-    private const int MostGatherings = 8;
-    private const int PausesOfGathering = 64;
-    private const int MostStill = 2;
-    private const int QuickLooks = 128;
     private readonly QueueCore _core;
     private readonly LaneReader _lanes;
     private readonly LaneLeases _leases;
-    private readonly Func<bool> _looksOpen;
-    private long _before;
+    private readonly ReadPacing _pacing;
 
     public ReaderEnd(QueueHandle handle, int prefetch)
     {
         Handle = handle;
         _core = handle.Core;
-        _looksOpen = _core.ReadGate.LooksOpen;
         try
         {
             handle.RecoverDead();
@@ -33,6 +24,7 @@ internal sealed partial class ReaderEnd : IDisposable
             var claims = new LaneClaims(memory);
             _lanes = new LaneReader(memory, hands, claims, handle.Slot, prefetch);
             handle.End = _lanes;
+            _pacing = new ReadPacing(handle, _lanes);
             _leases = new LaneLeases(memory, hands, claims, handle.Slot);
         }
         catch
@@ -87,12 +79,12 @@ internal sealed partial class ReaderEnd : IDisposable
     }
 
     /// <summary>Waits until a try may be worth it; false when the time is over, or nothing will ever come.</summary>
-    public bool AwaitMore(Deadline deadline) => !IsFinished && Await(deadline) && !deadline.IsOver;
+    public bool AwaitMore(Deadline deadline) => !IsFinished && _pacing.Await(deadline) && !deadline.IsOver;
 
     public bool WaitToRead(Deadline deadline)
     {
         LetGo();
-        return LooksReady || (!IsFinished && Await(deadline) && !IsFinished);
+        return LooksReady || (!IsFinished && _pacing.Await(deadline) && !IsFinished);
     }
 
     public ValueTask<bool> WaitToReadAsync(CancellationToken cancellation)
@@ -149,59 +141,6 @@ internal sealed partial class ReaderEnd : IDisposable
         {
             _lanes.Leave();
         }
-    }
-
-    // Until there may be something to read; false when the time is over.
-    private bool Await(Deadline deadline)
-    {
-        if (Handle.Waiting != WaitStrategy.Park)
-        {
-            if (_lanes.Serial - _before >= Burst)
-            {
-                Gather();
-            }
-
-            _before = _lanes.Serial;
-            if (LooksReadySoon())
-            {
-                return true;
-            }
-        }
-
-        return Handle.Await(_core.ReadGate, _core.ReadLine, deadline, _looksOpen, 1);
-    }
-
-    // The writer is at it, and each look takes from it the line that it is writing: it writes many while this reader does not look. So let some gather, as long as it goes on
-    // writing and there is room.
-    private void Gather()
-    {
-        var waiting = _lanes.MarkedAhead();
-        for (int times = 0, still = 0; times < MostGatherings && still < MostStill && waiting < _lanes.Plenty; times++)
-        {
-            for (var pause = 0; pause < PausesOfGathering; pause++)
-            {
-                Spinning.Pause();
-            }
-
-            var before = waiting;
-            waiting = _lanes.MarkedAhead();
-            still = waiting == before ? still + 1 : 0;
-        }
-    }
-
-    private bool LooksReadySoon()
-    {
-        for (var look = 0; look < QuickLooks; look++)
-        {
-            if (_lanes.LooksReadyHere())
-            {
-                return true;
-            }
-
-            Spinning.Pause();
-        }
-
-        return false;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

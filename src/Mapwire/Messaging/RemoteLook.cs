@@ -1,7 +1,7 @@
 namespace Mapwire;
 
 /// <summary>Looks again every 5 ms while somebody waits here, where the system does not let this process make a fence in others.</summary>
-internal sealed class RemoteLook(QueueCore core)
+internal sealed class RemoteLook(LaneCore core)
 {
     private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(5);
     private readonly Lock _gate = new();

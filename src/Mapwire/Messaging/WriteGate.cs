@@ -1,7 +1,7 @@
 namespace Mapwire;
 
 /// <summary>What a writer waits for: room in its lane, or that nothing may be written any more.</summary>
-internal sealed class WriteGate(QueueCore core) : IGate<bool>
+internal sealed class WriteGate(LaneCore core) : IGate<bool>
 {
     private int _wanted;
 

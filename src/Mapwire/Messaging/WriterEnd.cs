@@ -4,35 +4,32 @@ using System.Runtime.InteropServices;
 
 namespace Mapwire;
 
-/// <summary>The writing end of a queue: a participant with a lane of its own.</summary>
+/// <summary>The writing end of a queue or a topic: a participant with a lane of its own.</summary>
 internal sealed class WriterEnd : IDisposable
 {
     private const int PausesBetweenLooks = 32;
-    private readonly QueueCore _core;
+    private readonly LaneCore _core;
     private readonly LaneWriter _lane;
-    private readonly LaneClaims? _claims;
-    private readonly int _hand = -1;
-    private readonly HandTable _hands;
+    private readonly QueueFullMode _fullMode;
+    private readonly LaneDropper? _dropper;
     private readonly Func<bool> _looksRoomy;
     private int _reserved;
 
-    public WriterEnd(QueueHandle handle)
+    public WriterEnd(LaneHandle handle)
     {
         Handle = handle;
-        _core = handle.Core;
+        _core = handle.Lanes;
         _looksRoomy = _core.WriteGate.LooksRoomy;
         try
         {
             handle.RecoverDead();
-            var memory = _core.Memory;
-            _lane = LaneWriter.TryTake(memory, handle.Slot) ?? throw NoLane();
+            _lane = LaneWriter.TryTake(_core.Lanes, handle.Slot) ?? throw NoLane();
             handle.End = _lane;
             _core.WriteGate.Lane = _lane;
-            _hands = new HandTable(memory, handle.Slot);
-            if (memory.FullMode == QueueFullMode.DropOldest)
+            _fullMode = _core is QueueCore queue ? queue.Memory.FullMode : QueueFullMode.Wait;
+            if (_fullMode == QueueFullMode.DropOldest)
             {
-                _claims = new LaneClaims(memory);
-                _hand = _hands.TakeAny();
+                _dropper = new LaneDropper((QueueCore)_core, _lane);
             }
         }
         catch
@@ -42,9 +39,12 @@ internal sealed class WriterEnd : IDisposable
         }
     }
 
-    public QueueHandle Handle { get; }
+    public LaneHandle Handle { get; }
 
-    public int MostBytes => _core.Memory.MostMessageBytes;
+    /// <summary>The number of its lane.</summary>
+    public int Lane => _lane.Number;
+
+    public int MostBytes => _core.Lanes.MostMessageBytes;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryWrite(ReadOnlySpan<byte> message)
@@ -201,12 +201,12 @@ internal sealed class WriterEnd : IDisposable
     {
         if (IsCompleted)
         {
-            throw Completed();
+            throw _core.Completed();
         }
     }
 
     /// <summary>What to throw where a message was not written.</summary>
-    public Exception NoRoom(TimeSpan timeout) => IsCompleted ? Completed() : Throw.NoRoomInTime(Handle.Name, timeout);
+    public Exception NoRoom(TimeSpan timeout) => IsCompleted ? _core.Completed() : Throw.NoRoomInTime(Handle.Name, timeout);
 
     public bool TryComplete(string error) => _core.TryComplete(error);
 
@@ -225,7 +225,7 @@ internal sealed class WriterEnd : IDisposable
 
             if (!_lane.TryWrite(message))
             {
-                if (_core.Memory.FullMode == QueueFullMode.Wait)
+                if (_fullMode == QueueFullMode.Wait)
                 {
                     return false;
                 }
@@ -248,30 +248,12 @@ internal sealed class WriterEnd : IDisposable
         }
     }
 
-    private QueueCompletedException Completed() => new(Handle.Name, _core.Error);
-
-    private bool TryDropOldest(int length)
-    {
-        while (_claims is not null && _lane.WouldFitEmptied(length) && _claims.TryClaim(_lane.Number, _hand, 1, 0))
-        {
-            _hands.LetGo(_hand);
-            _core.Emptied();
-            _lane.CountDropped(1);
-            if (_lane.HasRoom(length))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    private bool TryDropOldest(int length) => _dropper is not null && _dropper.TryDrop(length);
 
     private InvalidOperationException NoLane()
     {
-        var memory = _core.Memory;
-        var who = string.Join(", ", memory.Owners().Select(slot => Participant.Read(_core.Region.View, slot)).Select(one =>
-            string.Create(CultureInfo.InvariantCulture, $"{one.Name} (process {one.ProcessId})")));
-        return new InvalidOperationException(string.Create(
-            CultureInfo.InvariantCulture, $"{Handle.Name} has room for {memory.Lanes} writers, and all of it is taken, by {who}. Close some, or create it with more MaxWriters."));
+        var who = _core.Lanes.Owners().Select(slot => Participant.Read(_core.Region.View, slot)).Select(one =>
+            string.Create(CultureInfo.InvariantCulture, $"{one.Name} (process {one.ProcessId})"));
+        return _core.Lanes.NoLane(string.Join(", ", who));
     }
 }

@@ -108,12 +108,12 @@ internal static unsafe class LifeThread
         var all = true;
         Invoke(() =>
         {
-            foreach (var gone in _watches.Where(watch => watch.Subscriber == subscriber && !names.Contains(watch.Name)).ToList())
+            foreach (var gone in _watches.Where(watch => watch.Watcher == subscriber && !names.Contains(watch.Name)).ToList())
             {
                 Remove(gone);
             }
 
-            foreach (var name in names.Where(name => !_watches.Exists(watch => watch.Subscriber == subscriber && watch.Name == name)))
+            foreach (var name in names.Where(name => !_watches.Exists(watch => watch.Watcher == subscriber && watch.Name == name)))
             {
                 var mutex = _watches.Count < MostWatches
                     ? Kernel32.OpenMutexW(Kernel32.SYNCHRONIZE | Kernel32.MUTEX_MODIFY_STATE, false, name)
@@ -236,5 +236,5 @@ internal static unsafe class LifeThread
         public Exception? Failure { get; set; }
     }
 
-    private sealed record Watched(object Subscriber, string Name, nint Mutex, Action Ended);
+    private sealed record Watched(object Watcher, string Name, nint Mutex, Action Ended);
 }

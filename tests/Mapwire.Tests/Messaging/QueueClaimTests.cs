@@ -225,7 +225,7 @@ public class QueueClaimTests
         Assert.Equal(before, ends.Writer.Counts.Dropped);
     }
 
-    private static void AssertGone(QueueClaim claim)
+    private static void AssertGone(MessageClaim claim)
     {
         _ = Assert.Throws<ObjectDisposedException>(() => claim.Bytes.Length);
         _ = Assert.Throws<ObjectDisposedException>(claim.Publish);

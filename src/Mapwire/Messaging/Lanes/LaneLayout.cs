@@ -10,6 +10,7 @@ namespace Mapwire;
 ///   24  Second        the other
 ///   40  Dropped       how many the writer dropped because the lane was full
 ///   48  HighWater     the most words that were in use when the writer looked
+///   56  Limit         of a topic: up to where the writer may be writing; what lies a ring before that may be written over
 ///  128  Head          bits 0-11 the hand that claimed last (0xFFF: none yet), bits 12-63 up to where records are claimed
 ///  256  WriterWaits   bit 0: the writer waits for room; the rest counts
 /// </code></remarks>
@@ -24,6 +25,7 @@ internal struct LaneLayout
     [FieldOffset(24)] public LaneMarkLayout Second;
     [FieldOffset(40)] public long Dropped;
     [FieldOffset(48)] public long HighWater;
+    [FieldOffset(56)] public long Limit;
     [FieldOffset(128)] public long Head;
     [FieldOffset(256)] public int WriterWaits;
 }

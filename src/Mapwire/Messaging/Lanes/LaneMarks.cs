@@ -36,22 +36,26 @@ internal static class LaneMarks
     }
 
     /// <summary>How many messages were published: before the mark, and behind it as far as they are there. Less than that where the writer comes round the ring during each of sixteen looks.</summary>
-    public static unsafe long Count(QueueMemory memory, int lane)
+    public static long Count(LaneMemory memory, int lane) => End(memory, lane).Written;
+
+    /// <summary>The same, and where the last one ends.</summary>
+    public static unsafe LaneMarkLayout End(LaneMemory memory, int lane)
     {
         ref readonly var shared = ref *memory.Lane(lane);
         var mark = Read(in shared);
         for (var look = 0; look < Looks; look++)
         {
             // What was gone over was not written over if the mark is the same after it.
-            var (before, behind) = (mark, LaneWalk.CountFrom(memory, lane, mark.Tail));
+            var before = mark;
+            var behind = LaneWalk.Count(memory, lane, mark.Tail, mark.Tail + memory.LaneWords, out var end);
             mark = Read(in shared);
             if (mark == before)
             {
-                return mark.Written + behind;
+                return new LaneMarkLayout { Tail = end, Written = mark.Written + behind };
             }
         }
 
-        return mark.Written;
+        return mark;
     }
 
     /// <summary>The tail of the newer mark, or of one that is just being made: what lies before it is published, either way.</summary>

@@ -67,8 +67,7 @@ internal sealed unsafe partial class LaneReader
     /// <returns>The lane in which there is room now; -1 for none.</returns>
     public int LetGoOfTaken() => _current >= 0 && IsOpen ? LetGoOpen() : LetGo();
 
-    /// <summary>Whether there is more in the lane that was read last; the shortest look that there is.</summary>
-    public bool LooksReadyHere()
+    public override bool LooksReadyHere()
     {
         Enter();
         var isReady = _current >= 0 && IsOpen ? Volatile.Read(ref *_memory.Word(_lane, Next)) != 0 : _claims.LooksReady(_lane);
@@ -76,11 +75,9 @@ internal sealed unsafe partial class LaneReader
         return isReady;
     }
 
-    /// <summary>From so many waiting words on nobody lets more gather.</summary>
-    public long Plenty => _words / 4;
+    public override long Plenty => _words / 4;
 
-    /// <summary>How many words lie between here and the mark of the writer of the lane that was read last; negative where this reader is past it.</summary>
-    public long MarkedAhead()
+    public override long MarkedAhead()
     {
         Enter();
         var ahead = _claims.MarkedTail(_lane) - Next;

@@ -7,7 +7,7 @@ namespace Mapwire;
 /// The steps are in docs/protocols.md, "Queue". What is claimed is a run of records: a message then costs a load of its word and a store of Next in the hand, which is a line of this
 /// reader's own. The only reader of a queue claims one message at a time, by a store of Head, and lets many go at once.
 /// </remarks>
-internal sealed unsafe partial class LaneReader : LaneEnd
+internal sealed unsafe partial class LaneReader : LaneSource
 {
     private readonly QueueMemory _memory;
     private readonly HandTable _table;
@@ -78,8 +78,7 @@ internal sealed unsafe partial class LaneReader : LaneEnd
     /// <summary>Whether what was taken last had been claimed by another reader before, which died or left.</summary>
     public bool IsRedelivered => _isRedelivered;
 
-    /// <summary>The number of the message that was taken last, as long as it may be used.</summary>
-    public long Serial => _serial;
+    public override long Serial => _serial;
 
     /// <summary>Whether something claimed has not been taken yet.</summary>
     public bool HasMore => !IsOpen && Next != _end;

@@ -19,13 +19,13 @@ internal static unsafe class LaneWalk
     }
 
     /// <summary>Goes over what is published from a position on, up to a number of records and of words.</summary>
-    /// <param name="memory">The queue.</param>
+    /// <param name="memory">The queue or topic.</param>
     /// <param name="lane">Which lane.</param>
     /// <param name="from">Where a record begins.</param>
     /// <param name="mostRecords">How many at most; at least 1.</param>
     /// <param name="mostWords">Behind so many words no other record begins.</param>
     /// <param name="end">Where the last one ends; of damage, where that is.</param>
-    public static Found Measure(QueueMemory memory, int lane, long from, int mostRecords, long mostWords, out long end)
+    public static Found Measure(LaneMemory memory, int lane, long from, int mostRecords, long mostWords, out long end)
     {
         var ring = (long*)memory.Ring(lane);
         var words = memory.LaneWords;
@@ -78,14 +78,14 @@ internal static unsafe class LaneWalk
     }
 
     /// <summary>Takes one message of what is claimed, over a pad if there is one before it.</summary>
-    /// <param name="memory">The queue.</param>
+    /// <param name="memory">The queue or topic.</param>
     /// <param name="lane">Which lane.</param>
     /// <param name="next">Where the message, or the pad, begins; then where the next does.</param>
     /// <param name="end">Up to where is claimed.</param>
     /// <param name="length">How many bytes the message has.</param>
     /// <returns>Where the message lies.</returns>
     /// <exception cref="InvalidRegionException">There is a word that nobody writes.</exception>
-    public static nint Take(QueueMemory memory, int lane, ref long next, long end, out int length)
+    public static nint Take(LaneMemory memory, int lane, ref long next, long end, out int length)
     {
         for (var looks = 0; looks < 2 && next < end; looks++)
         {
@@ -116,19 +116,23 @@ internal static unsafe class LaneWalk
     }
 
     /// <summary>What to throw for a word that nobody writes.</summary>
-    public static InvalidRegionException Damage(QueueMemory memory, int lane, long position) => Throw.Damaged(
+    public static InvalidRegionException Damage(LaneMemory memory, int lane, long position) => Throw.Damaged(
         memory.Name,
         $"record at {position} of lane {lane}",
         "0x" + Volatile.Read(ref *memory.Word(lane, position)).ToString("X16", CultureInfo.InvariantCulture),
         "a length within the lane, and its kind and lap");
 
     /// <summary>How many messages are published from a position on.</summary>
-    public static long CountFrom(QueueMemory memory, int lane, long from) => Count(memory, lane, from, from + memory.LaneWords);
+    public static long CountFrom(LaneMemory memory, int lane, long from) => Count(memory, lane, from, from + memory.LaneWords);
 
     /// <summary>How many messages lie between two positions; stops at the first word that cannot be.</summary>
-    public static long Count(QueueMemory memory, int lane, long from, long to)
+    public static long Count(LaneMemory memory, int lane, long from, long to) => Count(memory, lane, from, to, out _);
+
+    /// <summary>The same, and where the last one ends.</summary>
+    public static long Count(LaneMemory memory, int lane, long from, long to, out long last)
     {
         var count = 0L;
+        last = from;
         if (lane < 0 || lane >= memory.Lanes || to - from > memory.LaneWords)
         {
             return 0;
@@ -137,7 +141,7 @@ internal static unsafe class LaneWalk
         while (from < to && Measure(memory, lane, from, 1, memory.LaneWords, out var end) == Found.Records && end <= to)
         {
             count++;
-            from = end;
+            last = from = end;
         }
 
         return count;

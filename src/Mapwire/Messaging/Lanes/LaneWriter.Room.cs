@@ -16,8 +16,7 @@ internal sealed unsafe partial class LaneWriter
             return true;
         }
 
-        _bound = LaneBound.Of(_memory, Number, _bound, tail, tail);
-        _limit = _bound + _words;
+        _limit = _memory.LimitFor(Number, tail, wanted + 1, ref _bound);
         Aim(tail);
         _lane->HighWater = Math.Max(_lane->HighWater, tail - _bound);
         return tail + wanted < _limit;
@@ -30,14 +29,14 @@ internal sealed unsafe partial class LaneWriter
     public bool WouldFit(int length)
     {
         var tail = LaneMarks.TailOf(in *_lane);
-        return Fits(length, tail, LaneBound.Of(_memory, Number, tail - _words, tail, long.MaxValue));
+        return Fits(length, tail, _memory.BoundFor(Number, tail));
     }
 
     /// <summary>Whether it would fit if no reader had it still to claim.</summary>
-    public bool WouldFitEmptied(int length)
+    public bool WouldFitEmptied(int length, QueueMemory queue)
     {
         var tail = Tail;
-        return Fits(length, tail, LaneBound.OfHands(_memory, Number, _bound, tail));
+        return Fits(length, tail, LaneBound.OfHands(queue, Number, _bound, tail));
     }
 
     /// <summary>Refuses what never fits.</summary>
@@ -69,7 +68,9 @@ internal sealed unsafe partial class LaneWriter
         _stamp = LaneRecord.Of(0, LaneRecord.StampOf(tail, _bits, LaneRecord.Message));
         if (tail != _marked)
         {
-            LaneMarks.Write(ref *_lane, new LaneMarkLayout { Tail = tail, Written = _written });
+            var mark = new LaneMarkLayout { Tail = tail, Written = _written };
+            LaneMarks.Write(ref *_lane, mark);
+            _memory.Marked(Number, mark);
             _marked = tail;
         }
     }

@@ -17,9 +17,9 @@ namespace Mapwire;
 /// </remarks>
 internal sealed unsafe partial class LaneWriter : LaneEnd
 {
-    private readonly QueueMemory _memory;
+    private readonly LaneMemory _memory;
     private readonly bool _fences = !RemoteFence.TakesPart;
-    private readonly QueueLayout* _queue;
+    private readonly LaneSharedLayout* _shared;
     private readonly LaneLayout* _lane;
     private readonly byte* _ring;
     private readonly long _words;
@@ -35,10 +35,10 @@ internal sealed unsafe partial class LaneWriter : LaneEnd
     private byte* _fast;
     private long _stamp;
 
-    private LaneWriter(QueueMemory memory, int lane)
+    private LaneWriter(LaneMemory memory, int lane)
         : base(memory.Name)
     {
-        _queue = memory.Queue;
+        _shared = memory.Shared;
         _memory = memory;
         _lane = memory.Lane(lane);
         _ring = memory.Ring(lane);
@@ -56,7 +56,7 @@ internal sealed unsafe partial class LaneWriter : LaneEnd
     private long Tail => PositionOf(Place);
 
     /// <summary>Takes the first lane that nobody writes; null where all are taken.</summary>
-    public static LaneWriter? TryTake(QueueMemory memory, int slot)
+    public static LaneWriter? TryTake(LaneMemory memory, int slot)
     {
         for (var lane = 0; lane < memory.Lanes; lane++)
         {
@@ -65,7 +65,7 @@ internal sealed unsafe partial class LaneWriter : LaneEnd
                 continue;
             }
 
-            QueueMemory.Raise(ref memory.Queue->LanesUsed, lane + 1);
+            LaneMemory.Raise(ref memory.Shared->LanesUsed, lane + 1);
 
             // Full fence: pairs with the exchange of Owner by who recovered the one before, whose last stores are seen from here on.
             if (Interlocked.CompareExchange(ref memory.Lane(lane)->Owner, slot + 1, 0) == 0)
@@ -90,7 +90,7 @@ internal sealed unsafe partial class LaneWriter : LaneEnd
         mustTell = false;
         if (message.Length <= _mostFast && TryEnterBefore(_fast - size, out var place))
         {
-            if (_queue->Completed == 0)
+            if (_shared->Completed == 0)
             {
                 *(long*)(place + size) = 0;
                 LaneRecord.Copy(message, place + LaneRecord.WordSize);
@@ -117,7 +117,7 @@ internal sealed unsafe partial class LaneWriter : LaneEnd
         mustTell = false;
         if (sizeof(T) <= _mostFast && TryEnterBefore(_fast - size, out var place))
         {
-            if (_queue->Completed == 0)
+            if (_shared->Completed == 0)
             {
                 *(long*)(place + size) = 0;
                 LaneRecord.Copy(message, place + LaneRecord.WordSize);
@@ -224,7 +224,7 @@ internal sealed unsafe partial class LaneWriter : LaneEnd
             Interlocked.MemoryBarrier();
         }
 
-        return Flag.IsRaised(Volatile.Read(ref _queue->ReadersWait));
+        return Flag.IsRaised(Volatile.Read(ref _shared->ReadersWait));
     }
 
     // The word behind is 0 already: it came first, so that the last that is written is the line in which a reader looks for this word.
@@ -267,6 +267,7 @@ internal sealed unsafe partial class LaneWriter : LaneEnd
             {
                 _bound = tail - _words;
                 _limit = tail;
+                _memory.Succeeded(Number, new LaneMarkLayout { Tail = tail, Written = _written });
                 Aim(tail);
 
                 // The gate, which has not had a place until now, has one.

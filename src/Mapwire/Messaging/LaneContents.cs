@@ -1,9 +1,9 @@
 namespace Mapwire;
 
-/// <summary>The body of a region that is a queue.</summary>
-internal sealed class QueueContents(QueueCore core) : RegionContents
+/// <summary>The body of a region that is a queue or a topic.</summary>
+internal sealed class LaneContents(LaneCore core) : RegionContents
 {
-    public QueueCore Core => core;
+    public LaneCore Core => core;
 
     public override void Recover(int slot, bool died) => core.Recover(slot, died);
 

@@ -4,7 +4,7 @@ namespace Mapwire;
 
 /// <summary>Room for one message, written in place, in the shared memory; nobody sees it until it is published.</summary>
 /// <remarks>For the thread that writes. Disposed unpublished, it is as if it had never been; a death leaves nothing of it either. The object is its writer's, and used again for the next claim.</remarks>
-public sealed class QueueClaim : IBufferWriter<byte>, IDisposable
+public sealed class MessageClaim : IBufferWriter<byte>, IDisposable
 {
     private readonly WriterEnd _end;
     private long _offset;
@@ -12,7 +12,7 @@ public sealed class QueueClaim : IBufferWriter<byte>, IDisposable
     private bool _isOpen;
     private bool _isAdvanced;
 
-    internal QueueClaim(WriterEnd end) => _end = end;
+    internal MessageClaim(WriterEnd end) => _end = end;
 
     /// <summary>How many bytes were claimed.</summary>
     public int Length { get; private set; }
@@ -102,7 +102,7 @@ public sealed class QueueClaim : IBufferWriter<byte>, IDisposable
     {
         if (!_isOpen)
         {
-            throw new ObjectDisposedException(nameof(QueueClaim), "This claim was published or dropped.");
+            throw new ObjectDisposedException(nameof(MessageClaim), "This claim was published or dropped.");
         }
     }
 

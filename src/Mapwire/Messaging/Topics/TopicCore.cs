@@ -1,0 +1,66 @@
+namespace Mapwire;
+
+/// <summary>A topic as one participant takes part in it, as a publisher or as a subscriber.</summary>
+/// <remarks>The protocol is in docs/protocols.md, "Lane" and "Topic".</remarks>
+internal sealed unsafe class TopicCore : LaneCore
+{
+    /// <param name="region">The region.</param>
+    /// <param name="type">What its messages must be.</param>
+    /// <exception cref="InvalidRegionException">It holds other messages, or its header says what cannot be.</exception>
+    public TopicCore(Region region, MessageType? type)
+        : this(region, new TopicMemory(region.View, region.Header, region.Name), type)
+    {
+    }
+
+    private TopicCore(Region region, TopicMemory memory, MessageType? type)
+        : base(region, memory, type) => Memory = memory;
+
+    public TopicMemory Memory { get; }
+
+    /// <summary>What this participant reads; set once, before anybody waits. A publisher has none.</summary>
+    public SubscriberEnd? End { get; set; }
+
+    public override InvalidOperationException Completed() => new TopicCompletedException(Region.Name, Error);
+
+    public override bool LooksReady() => End!.LanesLookReady();
+
+    public override bool IsFinished() => IsCompleted && !LooksReady();
+
+    public override void PassOn()
+    {
+        // Everybody who waits was rung for the same message.
+    }
+
+    /// <summary>After a subscriber for whom publishers wait let go of messages: wakes the publisher if it waits.</summary>
+    public void Freed(int lane)
+    {
+        if (lane >= 0)
+        {
+            FreedIn(lane);
+        }
+    }
+
+    public override void Recover(int slot, bool died)
+    {
+        RecoverLanes(slot);
+
+        // release: pairs with the acquires of who looks; publishers wait for it no longer
+        ref var state = ref Memory.Cell(slot)->State;
+        Volatile.Write(ref state, new SubscriberState(state).As(SubscriberState.None).Word);
+        RecoverCompletion(slot);
+
+        // Whatever it was about to tell others, they are told now.
+        RingAll(0);
+        RingAll(QueueCellLayout.WriteBellOffset);
+    }
+
+    // Every subscriber that waits is rung, each surely: who rang before may have stopped before it woke anybody.
+    // Who says after this was read that it waits looks after that, and sees what was published.
+    protected override void RingReaders()
+    {
+        ref var flag = ref Memory.Shared->ReadersWait;
+        var read = Volatile.Read(ref flag);
+        RingAll(0);
+        _ = Flag.TryLower(ref flag, read);
+    }
+}
