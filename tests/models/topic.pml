@@ -15,21 +15,21 @@
  *
  * Anybody is killed between any two of his steps. A dead subscriber is recovered, and followed by another in the same slot (JOINS).
  *
- * BROKEN=1 no Limit                                    14 a mark is kept twice in one block
- *        2 Limit after the record                      15 keeps Tail, then Written
- *        3 no barrier behind Limit                     16 recovery of a subscriber rings no publisher
- *        4 a barrier behind Limit, but no fence        17 who chooses again rings no publisher
- *        5 copies, and does not look at Limit          18 the waiting publisher makes no fence on others
- *        6 Limit before the copy, or no barrier        19 looks at subscribers only where its room ends
- *        7 joins without a fence                       20 joins without a look at Limit
- *        8 the writer ignores who joins                21 all is read, and the cursor stays behind
- *        9 the cursor moves before the use ends        22 (WAITS) rings one of those who wait
- *       10 recovery leaves a subscriber as it is       23 (WAITS) turns ReadersWait off whatever it has become
- *       11 a successor's Limit is its own only         24 (WAITS) the waiting subscriber makes no fence on others
- *       12 believes a 0 without a look at Limit        25 (WAITS) recovery of a publisher rings no subscriber
- *       13 a kept mark is good if its Tail is          26 a kept mark is good if its Limit was
- *       27 a stretch ends behind a cursor and a ring   28 a kept mark is not looked at again
- *       29 Limit, then the mark                        30 looks at subscribers, then Limit
+ * BROKEN=1 no Limit                                    16 recovery of a subscriber rings no publisher
+ *        2 Limit after the record                      17 who chooses again rings no publisher
+ *        3 no barrier behind Limit                     18 the waiting publisher makes no fence on others
+ *        4 a barrier behind Limit, but no fence        19 looks at cursors only where the room it knows of ends
+ *        5 copies, and does not look at Limit          20 joins without a look at Limit
+ *        6 Limit before the copy, or no barrier        21 all is read, and the cursor stays behind
+ *        7 joins without a fence                       22 (WAITS) rings one of those who wait
+ *        8 the writer ignores who joins                23 (WAITS) turns ReadersWait off whatever it has become
+ *        9 the cursor moves before the use ends        24 (WAITS) the waiting subscriber makes no fence on others
+ *       10 recovery leaves a subscriber as it is       25 (WAITS) recovery of a publisher rings no subscriber
+ *       11 a successor's Limit is its own only         26 does not look at a kept mark's Tail again
+ *       12 believes a 0 without a look at Limit        27 a stretch ends at a cursor and a ring
+ *       13 a kept mark changes while it is one         28 does not look whether a kept mark's place is whole
+ *       14 keeps Tail, then Written                    29 Limit, then the mark
+ *       15 Written changes, then Tail is Changing      30 looks at cursors, then Limit
  */
 #ifndef BROKEN
 #define BROKEN 0
@@ -84,6 +84,7 @@
 byte word[RING], bytes[RING];
 byte mark, limit;
 byte kept_tail[KEPT], kept_written[KEPT];
+#define Changing 255
 byte owner;                     /* writer + 1 */
 byte late;                      /* the writer's buffer: a position + 1 */
 #if BROKEN == 3 || BROKEN == 4
@@ -155,19 +156,23 @@ inline store_marks() {
 #if !HISTORY
     skip
 #else
-#if BROKEN == 14
+    /* The first of its block is kept. */
     if
-    :: true ->
-#else
-    if
-    :: block(kept_tail[block(t) % KEPT]) == block(t)
-    :: block(kept_tail[block(t) % KEPT]) != block(t) ->
-#endif
+    :: block(kept_tail[block(t) % KEPT]) == block(t) && kept_tail[block(t) % KEPT] != Changing
+    :: block(kept_tail[block(t) % KEPT]) != block(t) || kept_tail[block(t) % KEPT] == Changing ->
 #if BROKEN == 15
+        kept_written[block(t) % KEPT] = t;
+#endif
+#if BROKEN != 13
+        kept_tail[block(t) % KEPT] = Changing;
+#endif
+#if BROKEN == 14
         kept_tail[block(t) % KEPT] = t;
         kept_written[block(t) % KEPT] = t
 #else
+#if BROKEN != 15
         kept_written[block(t) % KEPT] = t;
+#endif
         kept_tail[block(t) % KEPT] = t
 #endif
     fi
@@ -358,26 +363,24 @@ inline choose() {
     if
     :: atomic { q = mark; n = q }
     :: true -> select(i : 0 .. KEPT - 1);
-#if BROKEN == 26
-        l = limit;
-#endif
         q = kept_tail[i];
         n = kept_written[i];
-#if BROKEN != 26
-        l = limit;
+#if BROKEN == 26
+        same = (q != Changing);
+#else
+        same = (q != Changing && q == kept_tail[i]);
 #endif
+        l = limit;
         atomic {
             if
 #if BROKEN == 28
-            :: block(q) % KEPT == i
-#elif BROKEN == 13
-            :: block(q) % KEPT == i && safe(q, l)
+            :: same && block(q) % KEPT == i
 #else
-            :: block(q) % KEPT == i && safe(block(q) * KEEP, l)
+            :: same && block(q) % KEPT == i && safe(q, l)
 #endif
             :: else -> q = mark; n = q
             fi;
-            i = 0; l = 0
+            i = 0; l = 0; same = false
         }
     fi
 #else
@@ -419,7 +422,7 @@ inline leave_bell() {
 #if BLOCKS
 proctype Block(byte me) {
     byte q, n, l, i;
-    bool again, waits;
+    bool again, waits, same;
 join:
     {
         atomic { gone[me] = false };
@@ -475,7 +478,7 @@ join:
         atomic { flush_cursor(me); state[me] = None; gone[me] = true };
         ring_writer();
         atomic { q = 0; n = 0 }
-    } unless { atomic { killing[me] -> killing[me] = false; fallen[me] = true; q = 0; n = 0; l = 0; i = 0; again = false; waits = false } };
+    } unless { atomic { killing[me] -> killing[me] = false; fallen[me] = true; q = 0; n = 0; l = 0; i = 0; again = false; waits = false; same = false } };
 #if JOINS
 end_join:
     atomic { gone[me] && !killing[me] && !fallen[me] && joins > 0 -> joins-- };
@@ -487,7 +490,7 @@ end_join:
 #if DROPS
 proctype Drop(byte me) {
     byte p, w, v, q, n, l, i;
-    bool waits;
+    bool waits, same;
     {
         choose();
         atomic { p = q; q = 0; at[me] = p };
@@ -542,7 +545,7 @@ proctype Drop(byte me) {
         choose();
         atomic { assert(q >= p); p = q; q = 0; at[me] = p };
         goto look
-    } unless { atomic { killing[me] -> killing[me] = false; fallen[me] = true; p = 0; w = 0; v = 0; q = 0; n = 0; l = 0; i = 0; waits = false } }
+    } unless { atomic { killing[me] -> killing[me] = false; fallen[me] = true; p = 0; w = 0; v = 0; q = 0; n = 0; l = 0; i = 0; waits = false; same = false } }
 }
 #endif
 
