@@ -180,7 +180,8 @@ internal sealed unsafe partial class TopicReader
     {
         var left = _words - (position & (_words - 1));
         var size = LaneRecord.WordsOf(word);
-        var isMessage = LaneRecord.StampOf(word) == LaneRecord.StampOf(position, _bits, LaneRecord.Message) && size <= left;
+        var isMessage = LaneRecord.StampOf(word) == LaneRecord.StampOf(position, _bits, LaneRecord.Message) && size <= left
+            && LaneRecord.LengthOf(word) <= _memory.MostMessageBytes;
         return isMessage || (LaneRecord.StampOf(word) == LaneRecord.StampOf(position, _bits, LaneRecord.Pad) && size == left && left != _words)
             ? (size, isMessage)
             : throw LaneWalk.Damage(_memory, lane, position);
