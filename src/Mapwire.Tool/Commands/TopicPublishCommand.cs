@@ -40,8 +40,9 @@ internal static class TopicPublishCommand
                     : failed;
             }
 
-            var isComplete = given.GetValue(complete) && publisher.Complete();
+            // Those who subscribed go when it is completed.
             var subscribers = publisher.Subscribers.Count;
+            var isComplete = given.GetValue(complete) && publisher.Complete();
             var fact = new PublishReport("published", publisher.Name, sender.Messages, sender.Bytes, subscribers, isComplete);
             Report.Say(
                 given.GetValue(json),
