@@ -8,7 +8,7 @@ namespace Mapwire.Tool.Bench;
 /// <param name="Wait">How a process waits, or null for the transport's own way.</param>
 /// <param name="Capacity">How many bytes the transport may hold, or null for its own number.</param>
 /// <param name="Writers">How many processes send.</param>
-/// <param name="Readers">How many processes receive.</param>
+/// <param name="Readers">How many processes receive, or subscribe.</param>
 /// <param name="Processors">The processor of each process, writers first; empty where the system places them.</param>
 /// <param name="Seconds">How long the counted part is meant to take where no count is given.</param>
 /// <param name="BreakAt">The number of a counted message that is sent wrong, for tests, or null.</param>
@@ -32,6 +32,12 @@ internal sealed record BenchPlan(
     public const int NumberLength = sizeof(long);
 
     public bool IsPair => Writers == 1 && Readers == 1;
+
+    /// <summary>Whether each reader gets every message, not one of several.</summary>
+    public bool IsBroadcast => Transport == BenchTransport.Topic;
+
+    /// <summary>Whether each reader gets all messages of one writer, and nothing else.</summary>
+    public bool IsStream => Writers == 1 && (Readers == 1 || IsBroadcast);
 
     public BenchWait WaitOr(BenchWait other) => Wait ?? other;
 }

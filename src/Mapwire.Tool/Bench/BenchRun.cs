@@ -33,7 +33,7 @@ internal static class BenchRun
             throw new ArgumentException(why);
         }
 
-        if (!plan.IsPair && plan.Size < BenchPlan.NumberLength)
+        if (plan.Kind == BenchKind.Throughput && !plan.IsStream && plan.Size < BenchPlan.NumberLength)
         {
             throw new ArgumentException($"--size: several writers or readers need {BenchPlan.NumberLength} bytes or more, which say whose a message is.");
         }
@@ -54,10 +54,13 @@ internal static class BenchRun
         var (writers, readers) = (reports.Take(plan.Writers).ToList(), reports.Skip(plan.Writers).ToList());
         var count = writers.Sum(writer => writer.Count);
         var received = readers.Sum(reader => reader.Count);
-        var sums = unchecked(writers.Aggregate(0L, (sum, writer) => sum + writer.Sum) - readers.Aggregate(0L, (sum, reader) => sum + reader.Sum));
-        if (received != count || sums != 0)
+        var copies = plan.IsBroadcast ? plan.Readers : 1;
+        var wanted = count * copies;
+        var sums = unchecked((copies * writers.Aggregate(0L, (sum, writer) => sum + writer.Sum)) - readers.Aggregate(0L, (sum, reader) => sum + reader.Sum));
+        if (received != wanted || sums != 0)
         {
-            throw new InvalidDataException($"{count} messages were sent and {received} received{(received == count ? ", but not the same" : string.Empty)}.");
+            var each = plan.IsBroadcast && plan.Readers > 1 ? $" to {plan.Readers} subscribers" : string.Empty;
+            throw new InvalidDataException($"{count} messages were sent{each} and {received} received{(received == wanted ? ", but not the same" : string.Empty)}.");
         }
 
         var seconds = Stopwatch.GetElapsedTime(writers[0].Begun, readers.Max(reader => reader.Ended)).TotalSeconds;

@@ -5,6 +5,7 @@ internal enum BenchTransport
 {
     Floor,
     Queue,
+    Topic,
     Pipe,
     Uds,
     Tcp,

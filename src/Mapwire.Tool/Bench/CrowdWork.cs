@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Mapwire.Tool.Bench;
 
-/// <summary>Messages one way between several processes: each reader takes what it gets, and all of a part have been taken when each has met an end.</summary>
+/// <summary>Messages one way between several processes: each reader takes what it gets, be it all or a part, and all of a part have been taken when each has met an end.</summary>
 internal sealed class CrowdWork(Side side) : ILinkWork
 {
     private readonly int _part = Pace.PartOf(side.Bench);
@@ -100,7 +100,7 @@ internal sealed class CrowdWork(Side side) : ILinkWork
             link.Settle();
             var end = new byte[side.Bench.Size];
             MixedMessages.PutEnd(end);
-            for (var i = 0; i < side.Bench.Readers; i++)
+            for (var i = 0; i < (side.Bench.IsBroadcast ? 1 : side.Bench.Readers); i++)
             {
                 link.Send(end);
             }

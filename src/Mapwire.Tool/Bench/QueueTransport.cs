@@ -1,28 +1,13 @@
 namespace Mapwire.Tool.Bench;
 
-/// <summary>The library's queues, with its own defaults but for what is known of a run: how many write and read, and how long a message is.</summary>
-internal sealed class QueueTransport : ITransport
+/// <summary>The library's queues.</summary>
+internal sealed class QueueTransport : LaneTransport
 {
-    private const int LeastMessages = 8;
-    private const long MostBeside = 16;
-    private const string There = "-there";
-    private const string Back = "-back";
-
-    public BenchWait DefaultWait => BenchWait.SpinPark;
-
-    public string? Refuse(BenchPlan plan) => plan.Capacity is { } given && given < LeastCapacity(plan.Size)
-        ? $"--capacity: {given} bytes are too few: a message takes half of a queue's capacity at most, so {LeastCapacity(plan.Size)} bytes are needed."
-        : null;
-
-    public Place Prepare(BenchPlan plan) => new(Board.NewName());
-
-    public SideReport Use(Side side, ILinkWork work)
+    public override SideReport Use(Side side, ILinkWork work)
     {
         using var link = Open(side);
         return Do(work, link);
     }
-
-    private static long LeastCapacity(int size) => 2 * (size + MostBeside);
 
     private static SideReport Do(ILinkWork work, QueueLink link) => work.Do(ref link);
 
@@ -46,17 +31,12 @@ internal sealed class QueueTransport : ITransport
         var defaults = new QueueOptions();
         return new QueueOptions
         {
-            Capacity = plan.Capacity ?? Math.Max(defaults.Capacity, LeastMessages * (plan.Size + MostBeside)),
+            Capacity = CapacityOf(plan, defaults.Capacity),
             MaxWriters = plan.Writers,
             SingleWriter = plan.Writers == 1,
             SingleReader = plan.Readers == 1,
-            MaxParticipants = Math.Max(defaults.MaxParticipants, plan.Writers + plan.Readers),
-            Waiting = plan.Wait switch
-            {
-                BenchWait.Spin => WaitStrategy.Spin,
-                BenchWait.Park => WaitStrategy.Park,
-                _ => defaults.Waiting,
-            },
+            MaxParticipants = ParticipantsOf(plan, defaults.MaxParticipants),
+            Waiting = WaitingOf(plan, defaults.Waiting),
         };
     }
 }

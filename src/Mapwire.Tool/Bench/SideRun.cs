@@ -32,7 +32,7 @@ internal static class SideRun
             ILinkWork work = plan.Bench switch
             {
                 { Kind: BenchKind.Latency } => new LatencyWork(side),
-                { IsPair: true } => new StreamWork(side),
+                { IsStream: true } => new StreamWork(side),
                 _ => new CrowdWork(side),
             };
             return Transports.Of(plan.Bench.Transport).Use(side, work);

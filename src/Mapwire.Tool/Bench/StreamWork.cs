@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Mapwire.Tool.Bench;
 
-/// <summary>Messages one way, from one process to one other, which compares every one.</summary>
+/// <summary>Messages one way, from one process to one other, or to several that get the same; each compares every one.</summary>
 internal sealed class StreamWork(Side side) : ILinkWork
 {
     private readonly Messages _messages = new(side.Bench.Size);
@@ -16,11 +16,11 @@ internal sealed class StreamWork(Side side) : ILinkWork
         where TLink : struct, ILink, allows ref struct
     {
         var pace = new Pace(side.Bench, side.Board);
-        var shares = 0;
+        long shares = 0;
         while (pace.Warm(out var messages))
         {
             Send(ref link, messages);
-            side.Board.AwaitReceived(++shares);
+            side.Board.AwaitReceived(++shares * side.Bench.Readers);
         }
 
         var begun = Stopwatch.GetTimestamp();
@@ -35,7 +35,7 @@ internal sealed class StreamWork(Side side) : ILinkWork
             Send(ref link, (int)Math.Min(left, _part));
         }
 
-        side.Board.AwaitReceived(++shares);
+        side.Board.AwaitReceived(++shares * side.Bench.Readers);
         return new SideReport(count, Begun: begun);
     }
 

@@ -11,6 +11,7 @@ internal static class Transports
     {
         BenchTransport.Floor => new FloorTransport(),
         BenchTransport.Queue => new QueueTransport(),
+        BenchTransport.Topic => new TopicTransport(),
         BenchTransport.Pipe => new PipeTransport(),
         BenchTransport.Uds => new SocketTransport(isLocal: true),
         _ => new SocketTransport(isLocal: false),
@@ -20,6 +21,7 @@ internal static class Transports
     {
         BenchTransport.Floor => "floor",
         BenchTransport.Queue => "queue",
+        BenchTransport.Topic => "topic",
         BenchTransport.Pipe => "pipe",
         BenchTransport.Uds => "uds",
         _ => "tcp",

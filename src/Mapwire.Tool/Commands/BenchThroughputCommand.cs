@@ -17,12 +17,13 @@ internal static class BenchThroughputCommand
         var capacity = BenchGiven.Capacity();
         var writers = BenchGiven.Writers();
         var readers = BenchGiven.Readers();
+        var subscribers = BenchGiven.Subscribers();
         var processors = BenchGiven.Processors("one for each process, writers first");
         var breakAt = BenchGiven.BreakAt();
         var json = Given.Json();
         var command = new Command("throughput", "Count how many messages cross in a second, one way.")
         {
-            transport, size, count, wait, capacity, writers, readers, processors, breakAt, json,
+            transport, size, count, wait, capacity, writers, readers, subscribers, processors, breakAt, json,
         };
         command.SetAction((words, _) =>
         {
@@ -34,7 +35,7 @@ internal static class BenchThroughputCommand
                 words.GetValue(wait),
                 words.GetValue(capacity),
                 words.GetValue(writers) ?? 1,
-                words.GetValue(readers) ?? 1,
+                BenchGiven.ReadersOf(words.GetRequiredValue(transport)!.Value, words.GetValue(readers), words.GetValue(subscribers)),
                 words.GetValue(processors),
                 words.GetValue(breakAt));
             return BenchCommand.RunAsync(plan, words.GetValue(json), BenchThroughputReport.Of, BenchJson.Default.BenchThroughputReport);

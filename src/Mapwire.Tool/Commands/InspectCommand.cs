@@ -3,6 +3,7 @@ using System.Globalization;
 using Mapwire.Tool.Locks;
 using Mapwire.Tool.Output;
 using Mapwire.Tool.Queues;
+using Mapwire.Tool.Topics;
 using Mapwire.Tool.Values;
 
 namespace Mapwire.Tool.Commands;
@@ -16,12 +17,12 @@ internal static class InspectCommand
         var trust = Given.Trust();
         var directory = Given.Directory();
         var json = Given.Json();
-        var command = new Command("inspect", "Say all that a region, a lock or a queue says of itself, without taking part.") { name, trust, directory, json };
+        var command = new Command("inspect", "Say all that a region, a lock, a queue or a topic says of itself, without taking part.") { name, trust, directory, json };
         command.SetAction(given =>
         {
             var place = given.GetRequiredValue(name);
             var region = RegionInspector.Inspect(place.Text, Given.ToRead(given.GetValue(trust), given.GetValue(directory)))
-                ?? throw new IOException($"{place.FullName} is a plain map, no region, lock or queue; see 'mapwire map info' and 'mapwire map read'.");
+                ?? throw new IOException($"{place.FullName} is a plain map, no region, lock, queue or topic; see 'mapwire map info' and 'mapwire map read'.");
             if (given.GetValue(json))
             {
                 Report.Say(asJson: true, string.Empty, ToReport(region), types => types.InspectReport);
@@ -47,7 +48,8 @@ internal static class InspectCommand
         region.MaxParticipants,
         [.. region.Participants.Select(ParticipantReport.Of)],
         [.. region.Locks.Select(LockReport.Of)],
-        region.Queue is { } queue ? QueueReport.Of(queue) : null);
+        region.Queue is { } queue ? QueueReport.Of(queue) : null,
+        region.Topic is { } topic ? TopicReport.Of(topic) : null);
 
     private static void Show(RegionInfo region)
     {
@@ -65,6 +67,11 @@ internal static class InspectCommand
             QueueText.AddTo(header, told);
         }
 
+        if (region.Topic is { } toldOfTopic)
+        {
+            TopicText.AddTo(header, toldOfTopic);
+        }
+
         header.Show();
 
         var people = new Grid("SLOT", "NAME", "PROCESS", "SINCE", "STATE");
@@ -77,6 +84,12 @@ internal static class InspectCommand
         if (region.Queue is { } queue)
         {
             QueueText.Show(queue);
+            return;
+        }
+
+        if (region.Topic is { } topic)
+        {
+            TopicText.Show(topic);
             return;
         }
 

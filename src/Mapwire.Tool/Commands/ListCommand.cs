@@ -3,6 +3,7 @@ using System.Globalization;
 using Mapwire.Tool.Locks;
 using Mapwire.Tool.Output;
 using Mapwire.Tool.Queues;
+using Mapwire.Tool.Topics;
 using Mapwire.Tool.Values;
 
 namespace Mapwire.Tool.Commands;
@@ -15,7 +16,7 @@ internal static class ListCommand
         var trust = Given.Trust();
         var directory = Given.Directory();
         var json = Given.Json();
-        var command = new Command("list", "List every map, region, lock and queue: who takes part, who holds it, who waits.") { trust, directory, json };
+        var command = new Command("list", "List every map, region, lock, queue and topic: who takes part, who holds it, who waits.") { trust, directory, json };
         command.SetAction(given =>
         {
             var all = Sight.All(given.GetValue(directory), given.GetValue(trust));
@@ -57,6 +58,12 @@ internal static class ListCommand
         if (region.Queue is { } queue)
         {
             grid.Add(region.Name, KindText.Queue, size, one.Map.Owner ?? "-", people, QueueText.State(queue), "-", "-");
+            return;
+        }
+
+        if (region.Topic is { } topic)
+        {
+            grid.Add(region.Name, KindText.Topic, size, one.Map.Owner ?? "-", people, TopicText.State(topic), "-", "-");
             return;
         }
 

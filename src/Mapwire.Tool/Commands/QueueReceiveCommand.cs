@@ -16,13 +16,8 @@ internal static class QueueReceiveCommand
     public static Command Create()
     {
         var name = Given.LockName();
-        var count = new Option<int?>("--count")
-        {
-            Description = "End after so many messages; it is a failure when the queue is completed before.",
-            HelpName = "N",
-            CustomParser = result => Given.Checked<int?>(result, text => QueueGiven.Number(text, int.MaxValue, "messages")),
-        };
-        var follow = new Option<bool>("--follow") { Description = "Stay for the next sender; end only when the queue is completed." };
+        var count = QueueGiven.Count("queue");
+        var follow = QueueGiven.Follow("sender", "queue");
         var lease = new Option<bool>("--lease") { Description = "A message is done only when its line was written; until then it goes to another should this end, however it does." };
         var mark = new Option<bool>("--mark-redelivered") { Description = "Write 'redelivered' and a tab before each message that another receiver may have had." };
         var prefixed = QueueGiven.LengthPrefixed("Write any bytes");
@@ -40,14 +35,13 @@ internal static class QueueReceiveCommand
             var options = QueueGiven.Options(
                 "mapwire queue receive", given.GetValue(directory), given.GetValue(trust), given.GetValue(access), given.GetValue(capacity), given.GetValue(senders), given.GetValue(count) is not null);
             using var reader = QueueReader.CreateOrOpen(given.GetRequiredValue(name).Text, out bool _, options);
-            var form = given.GetValue(json) ? MessageForm.Json : given.GetValue(prefixed) ? MessageForm.LengthPrefixed : MessageForm.Lines;
+            var form = QueueGiven.Form(given.GetValue(json), given.GetValue(prefixed));
             var rules = new ReceiveRules(
                 given.GetValue(count),
-                given.GetValue(lease),
                 EndsWithWriters: given.GetValue(count) is null && !given.GetValue(follow),
                 given.GetValue(wait),
                 Given.ToRead(given.GetValue(trust), given.GetValue(directory)));
-            var end = await new Receiver(reader, new MessageOutput(new StandardOutput(), form, given.GetValue(mark)), rules).RunAsync();
+            var end = await new Receiver(reader, new MessageOutput(new StandardOutput(), form), rules, given.GetValue(lease), given.GetValue(mark)).RunAsync();
             return reader.Error is { Length: > 0 } error && end == ExitCode.Done
                 ? throw new IOException($"{reader.Name} was completed with an error: {error}")
                 : end;

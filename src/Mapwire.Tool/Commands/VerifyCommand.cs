@@ -13,7 +13,7 @@ internal static class VerifyCommand
         var trust = Given.Trust();
         var directory = Given.Directory();
         var json = Given.Json();
-        var command = new Command("verify", "Check everything that must hold in a region, a lock or a queue, while others work in it; changes nothing.")
+        var command = new Command("verify", "Check everything that must hold in a region, a lock, a queue or a topic, while others work in it; changes nothing.")
         {
             name, trust, directory, json,
         };

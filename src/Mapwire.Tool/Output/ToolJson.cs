@@ -15,6 +15,8 @@ namespace Mapwire.Tool.Output;
 [JsonSerializable(typeof(EventReport))]
 [JsonSerializable(typeof(SendReport))]
 [JsonSerializable(typeof(MessageReport), GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(PublishReport))]
+[JsonSerializable(typeof(TopicMessageReport), GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(ListReport[]))]
 [JsonSerializable(typeof(InspectReport))]
 [JsonSerializable(typeof(VerifyReport))]

@@ -21,5 +21,11 @@ internal static class Units
     /// <summary>Such as <c>1 byte</c> or <c>65536 bytes</c>.</summary>
     public static string Bytes(Int128 bytes) => bytes == 1 ? "1 byte" : $"{bytes} bytes";
 
+    /// <summary>Such as <c>1 message</c> or <c>12 messages</c>.</summary>
+    public static string Messages(long messages) => messages == 1 ? "1 message" : $"{messages} messages";
+
+    /// <summary>Such as <c>no subscribers</c> or <c>1 subscriber</c>.</summary>
+    public static string Subscribers(int subscribers) => subscribers switch { 0 => "no subscribers", 1 => "1 subscriber", _ => $"{subscribers} subscribers" };
+
     public static string Seconds(TimeSpan time) => $"{time.TotalSeconds:0.000} s";
 }

@@ -2,12 +2,13 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Mapwire.Tool.Output;
 
 namespace Mapwire.Tool.Queues;
 
 /// <summary>Messages on their way to standard output.</summary>
-internal sealed class MessageOutput(Stream output, MessageForm form, bool marksRedelivered)
+internal sealed class MessageOutput(Stream output, MessageForm form)
 {
     private const int Enough = 1 << 16;
     private static readonly UTF8Encoding _strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -17,7 +18,24 @@ internal sealed class MessageOutput(Stream output, MessageForm form, bool marksR
     /// <summary>Whether there is enough to be written at once.</summary>
     public bool IsFull => _buffer.WrittenCount >= Enough;
 
-    public void Add(ReadOnlySpan<byte> message, bool isRedelivered)
+    /// <summary>Whether each message is an object.</summary>
+    public bool IsJson => form == MessageForm.Json;
+
+    /// <summary>A message as text, or as bytes where it is none.</summary>
+    public static (string? Text, byte[]? Bytes) Content(ReadOnlySpan<byte> message)
+    {
+        try
+        {
+            return (_strict.GetString(message), null);
+        }
+        catch (DecoderFallbackException)
+        {
+            return (null, message.ToArray());
+        }
+    }
+
+    /// <summary>Adds a message, on a line with something before it, or behind its length.</summary>
+    public void Add(ReadOnlySpan<byte> message, ReadOnlySpan<byte> mark)
     {
         if (form == MessageForm.LengthPrefixed)
         {
@@ -27,19 +45,15 @@ internal sealed class MessageOutput(Stream output, MessageForm form, bool marksR
             return;
         }
 
-        if (form == MessageForm.Json)
-        {
-            _buffer.Write(JsonSerializer.SerializeToUtf8Bytes(Report(message, isRedelivered), ToolJson.Default.MessageReport));
-            _buffer.Write("\n"u8);
-            return;
-        }
-
-        if (marksRedelivered && isRedelivered)
-        {
-            _buffer.Write("redelivered\t"u8);
-        }
-
+        _buffer.Write(mark);
         _buffer.Write(_isTerminal ? Encoding.UTF8.GetBytes(Printable.Line(Encoding.UTF8.GetString(message))) : message);
+        _buffer.Write("\n"u8);
+    }
+
+    /// <summary>Adds what is said of a message.</summary>
+    public void Add<T>(T report, JsonTypeInfo<T> type)
+    {
+        _buffer.Write(JsonSerializer.SerializeToUtf8Bytes(report, type));
         _buffer.Write("\n"u8);
     }
 
@@ -52,18 +66,6 @@ internal sealed class MessageOutput(Stream output, MessageForm form, bool marksR
             var full = _buffer;
             _buffer = new ArrayBufferWriter<byte>(Math.Min(full.Capacity, 2 * Enough));
             await Task.Run(() => output.Write(full.WrittenSpan)).WaitAsync(Interruption.Token);
-        }
-    }
-
-    private static MessageReport Report(ReadOnlySpan<byte> message, bool isRedelivered)
-    {
-        try
-        {
-            return new MessageReport(_strict.GetString(message), null, isRedelivered);
-        }
-        catch (DecoderFallbackException)
-        {
-            return new MessageReport(null, message.ToArray(), isRedelivered);
         }
     }
 }

@@ -1,38 +1,40 @@
-using System.Diagnostics;
+using Mapwire.Tool.Output;
 
 namespace Mapwire.Tool.Queues;
 
-/// <summary>Takes messages out of a queue until it has enough, or nothing more will come.</summary>
-internal sealed class Receiver(QueueReader reader, MessageOutput output, ReceiveRules rules)
+/// <summary>Takes messages out of a queue.</summary>
+/// <param name="reader">The queue.</param>
+/// <param name="output">Where they go.</param>
+/// <param name="rules">Until when.</param>
+/// <param name="leases">Whether a message is done only when it was written.</param>
+/// <param name="marks">Whether those that another may have had are marked.</param>
+internal sealed class Receiver(QueueReader reader, MessageOutput output, ReceiveRules rules, bool leases, bool marks) : MessageReceiver(output, rules)
 {
-    private static readonly TimeSpan _shortest = TimeSpan.FromMilliseconds(10);
-    private static readonly TimeSpan _longest = TimeSpan.FromMilliseconds(500);
     private readonly long _before = reader.Counts.Written + reader.Counts.Dropped;
-    private readonly Stopwatch _quiet = Stopwatch.StartNew();
-    private bool _hasBegun;
 
-    public async Task<ExitCode> RunAsync()
+    protected override string Name => reader.Name;
+
+    protected override string Error => reader.Error;
+
+    protected override ValueTask<bool> TryTakeAsync() => leases ? TryLeaseAsync() : TryReadAsync();
+
+    protected override ValueTask<bool> WaitAsync(CancellationToken cancellation) => reader.WaitToReadAsync(cancellation);
+
+    protected override bool AreWritersGone()
     {
-        var taken = 0L;
-        while (rules.Count is not { } count || taken < count)
+        if (RegionInspector.Inspect(reader.Name, Look) is not { Queue: { } queue } region)
         {
-            Interruption.Token.ThrowIfCancellationRequested();
-            if (rules.Leases ? await TryLeaseAsync() : await TryReadAsync())
-            {
-                taken++;
-                continue;
-            }
-
-            await output.FlushAsync();
-            if (await AwaitAsync() is { } end)
-            {
-                return end != ExitCode.Done || rules.Count is null || reader.Error.Length > 0 ? end
-                    : throw new IOException($"{reader.Name} was completed after {taken} of the {rules.Count} messages.");
-            }
+            return false;
         }
 
-        await output.FlushAsync();
-        return ExitCode.Done;
+        var dead = region.Participants.Where(one => !one.IsAlive).Select(one => one.Slot).ToHashSet();
+        if (queue.Lanes.Any(lane => lane.Writer is { } slot && !dead.Contains(slot)))
+        {
+            HasBegun = true;
+            return false;
+        }
+
+        return (HasBegun || queue.Counts.Written + queue.Counts.Dropped != _before) && queue.Waiting == 0 && queue.Claimed == 0;
     }
 
     private async ValueTask<bool> TryReadAsync()
@@ -42,14 +44,12 @@ internal sealed class Receiver(QueueReader reader, MessageOutput output, Receive
             return false;
         }
 
-        output.Add(message.Span, message.IsRedelivered);
-        if (output.IsFull)
+        Add(message.Span, message.IsRedelivered);
+        if (Output.IsFull)
         {
-            await output.FlushAsync();
+            await Output.FlushAsync();
         }
 
-        _hasBegun = true;
-        _quiet.Restart();
         return true;
     }
 
@@ -61,78 +61,21 @@ internal sealed class Receiver(QueueReader reader, MessageOutput output, Receive
             return false;
         }
 
-        output.Add(lease.Span, lease.IsRedelivered);
-        await output.FlushAsync();
+        Add(lease.Span, lease.IsRedelivered);
+        await Output.FlushAsync();
         lease.Dispose();
-        _hasBegun = true;
-        _quiet.Restart();
         return true;
     }
 
-    // How it ends, or null where there may be something to take.
-    private async Task<ExitCode?> AwaitAsync()
+    private void Add(ReadOnlySpan<byte> message, bool isRedelivered)
     {
-        var pause = rules.EndsWithWriters ? _shortest : Timeout.InfiniteTimeSpan;
-        while (true)
+        if (Output.IsJson)
         {
-            var rest = rules.Wait - _quiet.Elapsed;
-            var isLast = rest is not null && (pause == Timeout.InfiniteTimeSpan || rest <= pause);
-            var limit = isLast ? TimeSpan.FromTicks(Math.Max(0, rest!.Value.Ticks)) : pause;
-            if (await WaitToReadAsync(limit) is { } mayRead)
-            {
-                return mayRead ? null : ExitCode.Done;
-            }
-
-            if (rules.EndsWithWriters && AreWritersGone())
-            {
-                return ExitCode.Done;
-            }
-
-            if (isLast)
-            {
-                Output.Failure.Say($"No message came through {reader.Name}{(rules.Wait > TimeSpan.Zero ? $" within {rules.Wait.Value.TotalSeconds:0.###} s" : string.Empty)}.");
-                return ExitCode.NotInTime;
-            }
-
-            pause = pause * 2 < _longest ? pause * 2 : _longest;
-        }
-    }
-
-    // Null when the time is over.
-    private async Task<bool?> WaitToReadAsync(TimeSpan limit)
-    {
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(Interruption.Token);
-        try
-        {
-            var waiting = reader.WaitToReadAsync(ended.Token);
-            if (!waiting.IsCompleted)
-            {
-                ended.CancelAfter(limit);
-            }
-
-            return await waiting;
-        }
-        catch (OperationCanceledException) when (!Interruption.Token.IsCancellationRequested)
-        {
-            return null;
-        }
-    }
-
-    // As with a pipe: somebody has written, nobody does any more, and nothing is left that could still come.
-    private bool AreWritersGone()
-    {
-        if (RegionInspector.Inspect(reader.Name, rules.Look) is not { Queue: { } queue } region)
-        {
-            return false;
+            var (text, bytes) = MessageOutput.Content(message);
+            Output.Add(new MessageReport(text, bytes, isRedelivered), ToolJson.Default.MessageReport);
+            return;
         }
 
-        var dead = region.Participants.Where(one => !one.IsAlive).Select(one => one.Slot).ToHashSet();
-        if (queue.Lanes.Any(lane => lane.Writer is { } slot && !dead.Contains(slot)))
-        {
-            _hasBegun = true;
-            return false;
-        }
-
-        return (_hasBegun || queue.Counts.Written + queue.Counts.Dropped != _before) && queue.Waiting == 0 && queue.Claimed == 0;
+        Output.Add(message, marks && isRedelivered ? "redelivered\t"u8 : default);
     }
 }

@@ -1,33 +1,13 @@
 using System.Diagnostics;
-using Mapwire.Tool.Locks;
 
 namespace Mapwire.Tool.Queues;
 
 /// <summary>Sends messages, and stays until they were taken.</summary>
-internal sealed class Sender(QueueWriter writer, MapOptions look, TimeSpan? wait)
+internal sealed class Sender(QueueWriter writer, MapOptions look, TimeSpan? wait) : MessageSender(wait)
 {
     private static readonly TimeSpan _shortest = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan _longest = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan _lookAnyway = TimeSpan.FromMilliseconds(500);
-
-    public long Messages { get; private set; }
-
-    public long Bytes { get; private set; }
-
-    /// <summary>Sends one, when there is room; false when the time was over first.</summary>
-    /// <exception cref="QueueCompletedException">Nothing may be sent any more.</exception>
-    public async ValueTask<bool> SendAsync(ReadOnlyMemory<byte> message)
-    {
-        Interruption.Token.ThrowIfCancellationRequested();
-        if (!writer.TryWrite(message.Span) && !await Turn.WaitAsync(wait, cancellation => writer.WriteAsync(message, cancellation)))
-        {
-            return false;
-        }
-
-        Messages++;
-        Bytes += message.Length;
-        return true;
-    }
 
     /// <summary>Returns when nobody has any of what was sent any more; false when for the time nothing of it was taken.</summary>
     public async Task<bool> AwaitTakenAsync()
@@ -58,7 +38,7 @@ internal sealed class Sender(QueueWriter writer, MapOptions look, TimeSpan? wait
                 before = now;
                 quiet.Restart();
             }
-            else if (quiet.Elapsed >= wait)
+            else if (quiet.Elapsed >= Limit)
             {
                 return false;
             }
@@ -73,6 +53,10 @@ internal sealed class Sender(QueueWriter writer, MapOptions look, TimeSpan? wait
             _ = await timer.WaitForNextTickAsync(Interruption.Token);
         }
     }
+
+    protected override bool TrySend(ReadOnlySpan<byte> message) => writer.TryWrite(message);
+
+    protected override ValueTask SendAsync(ReadOnlyMemory<byte> message, CancellationToken cancellation) => writer.WriteAsync(message, cancellation);
 
     /// <summary>How many bytes of the lane of this process are still in use.</summary>
     private long InUse()

@@ -7,7 +7,7 @@ namespace Mapwire.Tests.Tool;
 
 public class BenchCompareTests
 {
-    private static readonly string[] _transports = ["floor", "queue", "pipe", "uds", "tcp"];
+    private static readonly string[] _transports = ["floor", "queue", "topic", "pipe", "uds", "tcp"];
 
     [Fact]
     public void A_comparison_tells_and_draws_every_transport()

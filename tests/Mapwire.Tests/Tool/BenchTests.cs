@@ -16,7 +16,7 @@ public class BenchTests
         from size in new[] { 1, 8, 64, 5000 }
         select (transport, size));
 
-    private static string[] Names => ["floor", "queue", "pipe", "uds", "tcp"];
+    private static string[] Names => ["floor", "queue", "topic", "pipe", "uds", "tcp"];
 
     [Theory]
     [MemberData(nameof(TransportsAndSizes))]
@@ -53,6 +53,17 @@ public class BenchTests
         NeedsTransport(transport);
         Holds(Bench("latency", transport, 64, "--count", "300", "--wait", "spin").Json(), transport, 64, 300);
         Holds(Bench("throughput", transport, 64, "--count", "3000", "--wait", "spin", "--capacity", "64KiB").Json(), transport, 64, 3000);
+    }
+
+    [Theory]
+    [InlineData(1, 2)]
+    [InlineData(2, 2)]
+    [InlineData(2, 1)]
+    public void Each_subscriber_of_a_topic_gets_every_message(int writers, int subscribers)
+    {
+        string[] who = ["--writers", $"{writers}", "--subscribers", $"{subscribers}"];
+        Holds(Bench("throughput", "topic", 64, ["--count", "3001", .. who]).Json(), "topic", 64, 3001);
+        Bench("throughput", "topic", 64, ["--count", "3001", "--break-at", "1500", .. who]).Fails("The reader", "came wrong");
     }
 
     [Fact]
@@ -132,7 +143,7 @@ public class BenchTests
     [Theory]
     [InlineData("--transport", "latency", "--size", "64")]
     [InlineData("--size", "latency", "--transport", "tcp")]
-    [InlineData("--transport: 'mail' is none of floor, queue, pipe, uds, tcp.", "latency", "--transport", "mail", "--size", "64")]
+    [InlineData("--transport: 'mail' is none of floor, queue, topic, pipe, uds, tcp.", "latency", "--transport", "mail", "--size", "64")]
     [InlineData("--size: '0' is too small", "latency", "--transport", "tcp", "--size", "0")]
     [InlineData("--size: '1GiB' is too large", "latency", "--transport", "tcp", "--size", "1GiB")]
     [InlineData("--count: '0' is no number of messages", "latency", "--transport", "tcp", "--size", "64", "--count", "0")]
@@ -147,6 +158,9 @@ public class BenchTests
     [InlineData("pipe is measured with one writer", "throughput", "--transport", "pipe", "--size", "64", "--writers", "2")]
     [InlineData("uds is measured with one writer", "throughput", "--transport", "uds", "--size", "64", "--readers", "2")]
     [InlineData("tcp is measured with one writer", "throughput", "--transport", "tcp", "--size", "64", "--readers", "3")]
+    [InlineData("--readers: what receives from a topic", "throughput", "--transport", "topic", "--size", "64", "--readers", "2")]
+    [InlineData("--subscribers: queue has none", "throughput", "--transport", "queue", "--size", "64", "--subscribers", "2")]
+    [InlineData("--size: several writers", "throughput", "--transport", "topic", "--size", "4", "--writers", "2")]
     [InlineData("--writers: '0' is no number of processes", "throughput", "--transport", "tcp", "--size", "64", "--writers", "0")]
     [InlineData("--cpu: 'a,b' is no list", "latency", "--transport", "tcp", "--size", "64", "--cpu", "a,b")]
     [InlineData("--cpu: 2 processes need 2", "latency", "--transport", "tcp", "--size", "64", "--cpu", "0")]
@@ -160,7 +174,7 @@ public class BenchTests
 
     [Theory]
     [InlineData("latency", "--transport", "--size", "--count", "--wait", "--capacity", "--cpu", "--json")]
-    [InlineData("throughput", "--transport", "--size", "--count", "--wait", "--capacity", "--cpu", "--json", "--writers", "--readers")]
+    [InlineData("throughput", "--transport", "--size", "--count", "--wait", "--capacity", "--cpu", "--json", "--writers", "--readers", "--subscribers")]
     [InlineData("compare", "--size", "--count", "--rounds", "--cpu", "--plot", "--force", "--json")]
     public void Help_tells_every_option_that_is_for_people(string command, params string[] options)
     {
