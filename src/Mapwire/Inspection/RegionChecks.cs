@@ -25,15 +25,22 @@ internal sealed class RegionChecks(RegionSight region, Findings findings)
         }
         else
         {
-            Queue();
+            Messages();
         }
     }
 
-    private void Queue()
+    private void Messages()
     {
         try
         {
-            new QueueChecks(new QueueSight(region), findings).Run();
+            if (region.Header.Kind == RegionKind.Latest)
+            {
+                new LatestChecks(new LatestSight(region), findings).Run();
+            }
+            else
+            {
+                new QueueChecks(new QueueSight(region), findings).Run();
+            }
         }
         catch (InvalidRegionException wrong)
         {

@@ -1,6 +1,6 @@
 namespace Mapwire;
 
-/// <summary>What a region is, who takes part in it, and what its locks or its queue say.</summary>
+/// <summary>What a region is, who takes part in it, and what its locks, its queue or its latest values say.</summary>
 public sealed record RegionInfo
 {
     /// <summary>The full name with its prefix.</summary>
@@ -38,4 +38,7 @@ public sealed record RegionInfo
 
     /// <summary>What it says as a queue; null where it is none.</summary>
     public QueueInfo? Queue { get; init; }
+
+    /// <summary>What it says of its latest values; null where it has none.</summary>
+    public LatestInfo? Latest { get; init; }
 }

@@ -11,4 +11,7 @@ public enum RegionKind
 
     /// <summary>Messages, each for one reader: a <see cref="QueueWriter"/> and a <see cref="QueueReader"/>.</summary>
     Queue = 2,
+
+    /// <summary>Latest values: a <see cref="LatestWriter"/> and any number of <see cref="LatestReader"/>.</summary>
+    Latest = 5,
 }
