@@ -12,7 +12,7 @@ internal static class CommandLine
     public static async Task<ExitCode> RunAsync(string[] words)
     {
         // Not a RootCommand, which would call itself what its assembly is called.
-        var root = new Command("mapwire", "Named shared memory, locks, signals and queues from the shell.")
+        var root = new Command("mapwire", "Named shared memory, locks, signals, queues and latest values from the shell.")
         {
             new HelpOption(),
             new VersionOption(),
@@ -24,6 +24,7 @@ internal static class CommandLine
             SemaphoreCommand.Create(),
             EventCommand.Create(),
             QueueCommand.Create(),
+            LatestCommand.Create(),
             InspectCommand.Create(),
             VerifyCommand.Create(),
             DoctorCommand.Create(),

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Mapwire.Tool.LatestValues;
 using Mapwire.Tool.Locks;
 using Mapwire.Tool.Output;
 using Mapwire.Tool.Queues;
@@ -16,12 +17,12 @@ internal static class InspectCommand
         var trust = Given.Trust();
         var directory = Given.Directory();
         var json = Given.Json();
-        var command = new Command("inspect", "Say all that a region, a lock or a queue says of itself, without taking part.") { name, trust, directory, json };
+        var command = new Command("inspect", "Say all that a region, a lock, a queue or latest values say of itself, without taking part.") { name, trust, directory, json };
         command.SetAction(given =>
         {
             var place = given.GetRequiredValue(name);
             var region = RegionInspector.Inspect(place.Text, Given.ToRead(given.GetValue(trust), given.GetValue(directory)))
-                ?? throw new IOException($"{place.FullName} is a plain map, no region, lock or queue; see 'mapwire map info' and 'mapwire map read'.");
+                ?? throw new IOException($"{place.FullName} is a plain map, no region, lock, queue or latest values; see 'mapwire map info' and 'mapwire map read'.");
             if (given.GetValue(json))
             {
                 Report.Say(asJson: true, string.Empty, ToReport(region), types => types.InspectReport);
@@ -47,7 +48,8 @@ internal static class InspectCommand
         region.MaxParticipants,
         [.. region.Participants.Select(ParticipantReport.Of)],
         [.. region.Locks.Select(LockReport.Of)],
-        region.Queue is { } queue ? QueueReport.Of(queue) : null);
+        region.Queue is { } queue ? QueueReport.Of(queue) : null,
+        region.Latest is { } latest ? LatestReport.Of(latest) : null);
 
     private static void Show(RegionInfo region)
     {
@@ -63,6 +65,11 @@ internal static class InspectCommand
         if (region.Queue is { } told)
         {
             QueueText.AddTo(header, told);
+        }
+
+        if (region.Latest is { } latest)
+        {
+            LatestText.AddTo(header, latest);
         }
 
         header.Show();

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Mapwire.Tool.LatestValues;
 using Mapwire.Tool.Locks;
 using Mapwire.Tool.Output;
 using Mapwire.Tool.Queues;
@@ -57,6 +58,13 @@ internal static class ListCommand
         if (region.Queue is { } queue)
         {
             grid.Add(region.Name, KindText.Queue, size, one.Map.Owner ?? "-", people, QueueText.State(queue), "-", "-");
+            return;
+        }
+
+        if (region.Latest is { } latest)
+        {
+            var waiting = People.Short(People.In(region, latest.Waiting));
+            grid.Add(region.Name, KindText.Latest, size, one.Map.Owner ?? "-", people, LatestText.State(latest), "-", waiting);
             return;
         }
 

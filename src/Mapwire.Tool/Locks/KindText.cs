@@ -5,6 +5,7 @@ internal static class KindText
 {
     public const string Map = "map";
     public const string Queue = "queue";
+    public const string Latest = "latest";
     public const string Region = "region";
 
     public static string Of(LockKind kind) => kind switch
@@ -25,6 +26,7 @@ internal static class KindText
         null => Map,
         { IsOneLock: true, Locks: [var only] } => Of(only.Kind),
         { Queue: not null } => Queue,
+        { Latest: not null } => Latest,
         _ => Region,
     };
 }

@@ -12,4 +12,5 @@ internal sealed record InspectReport(
     int MaxParticipants,
     IReadOnlyList<ParticipantReport> Participants,
     IReadOnlyList<LockReport> Locks,
-    QueueReport? Queue);
+    QueueReport? Queue,
+    LatestReport? Latest);

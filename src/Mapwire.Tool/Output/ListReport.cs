@@ -1,6 +1,6 @@
 namespace Mapwire.Tool.Output;
 
-/// <summary>A map or region as it is listed; participants and locks, or what it says as a queue, of a region only.</summary>
+/// <summary>A map or region as it is listed; participants and locks, or what it says as a queue or of latest values, of a region only.</summary>
 internal sealed record ListReport(
     string Name,
     string Scope,
@@ -13,4 +13,5 @@ internal sealed record ListReport(
     string? Path,
     IReadOnlyList<ParticipantReport>? Participants,
     IReadOnlyList<LockReport>? Locks,
-    QueueReport? Queue);
+    QueueReport? Queue,
+    LatestReport? Latest);

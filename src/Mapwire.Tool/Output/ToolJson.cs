@@ -15,6 +15,8 @@ namespace Mapwire.Tool.Output;
 [JsonSerializable(typeof(EventReport))]
 [JsonSerializable(typeof(SendReport))]
 [JsonSerializable(typeof(MessageReport), GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(LatestValueReport), GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(LatestSetReport))]
 [JsonSerializable(typeof(ListReport[]))]
 [JsonSerializable(typeof(InspectReport))]
 [JsonSerializable(typeof(VerifyReport))]

@@ -48,9 +48,12 @@ public readonly struct LatestStamp : IEquatable<LatestStamp>
     /// <returns>Whether version and time are the same.</returns>
     public bool Equals(LatestStamp other) => Version == other.Version && _time == other._time;
 
-    /// <inheritdoc/>
+    /// <summary>Whether something is a stamp of the same value.</summary>
+    /// <param name="obj">What to compare with.</param>
+    /// <returns>Whether it is a stamp, and version and time are the same.</returns>
     public override bool Equals(object? obj) => obj is LatestStamp other && Equals(other);
 
-    /// <inheritdoc/>
+    /// <summary>A number that is the same for stamps of the same value.</summary>
+    /// <returns>The number.</returns>
     public override int GetHashCode() => HashCode.Combine(Version, _time);
 }
