@@ -17,7 +17,7 @@ internal static class InspectCommand
         var trust = Given.Trust();
         var directory = Given.Directory();
         var json = Given.Json();
-        var command = new Command("inspect", "Say all that a region, a lock, a queue or latest values say of itself, without taking part.") { name, trust, directory, json };
+        var command = new Command("inspect", "Say all that a region, a lock, a queue or latest values say of themselves, without taking part.") { name, trust, directory, json };
         command.SetAction(given =>
         {
             var place = given.GetRequiredValue(name);
