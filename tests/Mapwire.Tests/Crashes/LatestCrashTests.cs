@@ -91,11 +91,13 @@ public sealed class LatestCrashTests : IDisposable
         Assert.Equal("101 version 2 skipped 0", other.Tell("latest-read"));
     }
 
-    [Fact]
-    public void Readers_that_sleep_are_told_of_the_value_of_a_writer_that_was_killed_before_it_told_them()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Readers_that_sleep_are_told_of_the_value_of_a_writer_that_was_killed_before_it_told_them(bool isAsync)
     {
         var dead = _scene.Steps();
-        var wait = _scene.BeginWait();
+        var wait = _scene.BeginWait(isAsync);
         _ = LatestScene.Take(dead, "begin", $"fill 1 {LatestScene.Size}", $"finish {LatestScene.Size}", "show");
         Assert.False(wait.IsOver);
         _scene.Kill(dead);
@@ -106,11 +108,13 @@ public sealed class LatestCrashTests : IDisposable
         _scene.RequireFollowed(1);
     }
 
-    [Fact]
-    public void A_reader_that_was_rung_and_not_woken_goes_on_when_who_rang_it_is_killed()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_reader_that_was_rung_and_not_woken_goes_on_when_who_rang_it_is_killed(bool isAsync)
     {
         var dead = _scene.Steps();
-        var wait = _scene.BeginWait();
+        var wait = _scene.BeginWait(isAsync);
         _ = LatestScene.Take(dead, "begin", $"fill 1 {LatestScene.Size}", $"finish {LatestScene.Size}", "show");
         Assert.Equal("rung", LatestScene.Take(dead, "ring-without-waking 0"));
         _scene.Kill(dead);
@@ -119,11 +123,13 @@ public sealed class LatestCrashTests : IDisposable
         Assert.Equal("1 version 1", _scene.Read());
     }
 
-    [Fact]
-    public void A_writer_killed_while_it_left_is_recovered_from_there()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_writer_killed_while_it_left_is_recovered_from_there(bool isAsync)
     {
         var dead = _scene.Steps();
-        var wait = _scene.BeginWait();
+        var wait = _scene.BeginWait(isAsync);
         _ = LatestScene.Take(dead, "free-writer");
         Assert.False(wait.IsOver);
         _scene.Kill(dead);

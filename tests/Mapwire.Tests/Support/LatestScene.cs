@@ -57,9 +57,10 @@ internal sealed class LatestScene : IDisposable
         : "none";
 
     /// <summary>Begins a wait of this process, and returns when it sleeps.</summary>
-    public Pending<LatestChange> BeginWait()
+    /// <remarks>A thread that sleeps looks again whenever it is woken; who waits without one does only when it was rung.</remarks>
+    public Pending<LatestChange> BeginWait(bool isAsync = false)
     {
-        var wait = Scene.Begin(() => Reader.WaitForChange(Wait.Watchdog));
+        var wait = Scene.Begin(() => isAsync ? Reader.WaitForChangeAsync().AsTask().GetAwaiter().GetResult() : Reader.WaitForChange(Wait.Watchdog));
         AwaitAsleep(0);
         return wait;
     }

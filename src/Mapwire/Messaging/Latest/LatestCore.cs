@@ -53,8 +53,24 @@ internal sealed unsafe class LatestCore : Waitable
         get
         {
             using var use = Use();
-            var slot = LatestWriterWord.SlotOf(Writer);
-            return slot < 0 || slot >= Memory.Slots || !Region.Slots.Locks.IsTaken(slot);
+            for (var i = 0; i < MostTries; i++)
+            {
+                var word = Writer;
+                var slot = LatestWriterWord.SlotOf(word);
+                if (slot < 0 || slot >= Memory.Slots)
+                {
+                    return true;
+                }
+
+                // The slot of one that has gone meanwhile may be another's by now.
+                var isTaken = Region.Slots.Locks.IsTaken(slot);
+                if (Writer == word)
+                {
+                    return !isTaken;
+                }
+            }
+
+            return false;
         }
     }
 

@@ -33,8 +33,16 @@ internal sealed unsafe class LatestReaderEnd : IDisposable
         _handle = handle;
         _core = handle.Core;
         _memory = _core.Memory;
-        _own = new byte[_memory.TypeSize];
-        handle.RecoverDead();
+        try
+        {
+            handle.RecoverDead();
+            _own = new byte[_memory.TypeSize];
+        }
+        catch
+        {
+            handle.Dispose();
+            throw;
+        }
     }
 
     public string Name => _handle.Name;

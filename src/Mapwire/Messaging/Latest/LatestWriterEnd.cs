@@ -55,10 +55,16 @@ internal sealed unsafe class LatestWriterEnd : IDisposable
         RequireFits(value.Length);
         using var use = _core.Use();
         Enter(Free);
-        Begin();
-        value.CopyTo(new Span<byte>(LatestMemory.Bytes(_memory.Buffer(_version + 1)), value.Length));
-        PublishInside(value.Length);
-        Leave(Free);
+        try
+        {
+            Begin();
+            value.CopyTo(new Span<byte>(LatestMemory.Bytes(_memory.Buffer(_version + 1)), value.Length));
+            PublishInside(value.Length);
+        }
+        finally
+        {
+            Leave(Free);
+        }
     }
 
     /// <summary>Begins a value that is written in place; nothing else may be written until it is published or dropped.</summary>
@@ -78,8 +84,14 @@ internal sealed unsafe class LatestWriterEnd : IDisposable
     {
         using var use = _core.Use();
         Enter(Claimed);
-        PublishInside(length);
-        Leave(Free);
+        try
+        {
+            PublishInside(length);
+        }
+        finally
+        {
+            Leave(Free);
+        }
     }
 
     /// <summary>Drops the open claim: nobody ever sees anything of it.</summary>
