@@ -91,6 +91,7 @@ public sealed class LatestDamageTests : IDisposable
         Assert.Equal([4, 5], _reader.Read().ToArray());
         _writer.Write([9]);
         _bytes.Buffer(3).Length = 1000;
+        _bytes.Buffer(3).Time = long.MaxValue;
         _ = Assert.Throws<InvalidRegionException>(() => _reader.TryRead(out _));
 
         // The value before is the newest again, and its copy is gone from the reader's memory.
@@ -98,6 +99,7 @@ public sealed class LatestDamageTests : IDisposable
         Assert.True(_reader.TryRead(out var value, out var stamp));
         Assert.Equal([4, 5], value.ToArray());
         Assert.Equal(6, stamp.Version);
+        Assert.True(stamp.Age > TimeSpan.Zero);
     }
 
     [Fact]
