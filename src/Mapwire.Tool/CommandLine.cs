@@ -12,7 +12,7 @@ internal static class CommandLine
     public static async Task<ExitCode> RunAsync(string[] words)
     {
         // Not a RootCommand, which would call itself what its assembly is called.
-        var root = new Command("mapwire", "Named shared memory, locks, signals, queues and topics from the shell.")
+        var root = new Command("mapwire", "Named shared memory, locks, signals, queues, topics and latest values from the shell.")
         {
             new HelpOption(),
             new VersionOption(),
@@ -25,6 +25,7 @@ internal static class CommandLine
             EventCommand.Create(),
             QueueCommand.Create(),
             TopicCommand.Create(),
+            LatestCommand.Create(),
             InspectCommand.Create(),
             VerifyCommand.Create(),
             DoctorCommand.Create(),

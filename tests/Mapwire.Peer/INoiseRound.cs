@@ -1,6 +1,6 @@
 namespace Mapwire.Peer;
 
-/// <summary>A round in which somebody writes over what others use.</summary>
+/// <summary>One round of writing over what is in use; everything in it follows from its number.</summary>
 internal interface INoiseRound : IDisposable
 {
     /// <summary>How many corruptions were made.</summary>

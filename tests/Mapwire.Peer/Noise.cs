@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Mapwire.Peer;
 
-/// <summary>Writes over a live queue or topic, round after round, and says what that ended with besides what it may end with.</summary>
+/// <summary>Writes over what is in use, round after round, and says what that ended with besides what it may end with.</summary>
 internal static class Noise
 {
     private const int MostRoundSeconds = 30;
@@ -12,7 +12,7 @@ internal static class Noise
     private static INoiseRound? _play;
 
     /// <summary>Plays so many rounds from a seed on, and says how many corruptions that were and how often they were noticed.</summary>
-    public static string Run(int seed, int rounds, Func<int, INoiseRound> begin)
+    public static string Run(int seed, int rounds, Func<int, INoiseRound> make)
     {
         using var over = new CancellationTokenSource();
         new Thread(() => Watch(over.Token)) { IsBackground = true }.Start();
@@ -23,7 +23,7 @@ internal static class Noise
             {
                 Volatile.Write(ref _begun, Stopwatch.GetTimestamp());
                 Volatile.Write(ref _round, round);
-                using var play = begin(round);
+                using var play = make(round);
                 Volatile.Write(ref _play, play);
                 try
                 {

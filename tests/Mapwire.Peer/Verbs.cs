@@ -13,6 +13,7 @@ internal sealed class Verbs(TextReader input, TextWriter output) : IDisposable
     private readonly RegionVerbs _region = new();
     private readonly QueueVerbs _queue = new();
     private readonly TopicVerbs _topic = new();
+    private readonly LatestVerbs _latest = new();
 
     public int Run()
     {
@@ -35,6 +36,7 @@ internal sealed class Verbs(TextReader input, TextWriter output) : IDisposable
 
     public void Dispose()
     {
+        _latest.Dispose();
         _queue.Dispose();
         _topic.Dispose();
         _region.Dispose();
@@ -67,7 +69,9 @@ internal sealed class Verbs(TextReader input, TextWriter output) : IDisposable
         ["scramble", var name, var slot, var seed, var steps] => Scramble.Run(name, (int)Number(slot), (int)Number(seed), (int)Number(steps)),
         ["noise", var seed, var rounds] => Noise.Run((int)Number(seed), (int)Number(rounds), number => new NoiseRound(number)),
         ["topic-noise", var seed, var rounds] => Noise.Run((int)Number(seed), (int)Number(rounds), number => new TopicNoiseRound(number)),
+        ["latest-noise", var seed, var rounds] => Noise.Run((int)Number(seed), (int)Number(rounds), round => new LatestNoiseRound(round)),
         _ when _topic.Do(words) is { } answer => answer,
+        _ when _latest.Do(words) is { } answer => answer,
         _ when _queue.Do(words) is { } answer => answer,
         _ when _region.Do(words) is { } answer => answer,
         _ when !OperatingSystem.IsWindows() => CrashVerbs.Do(words),

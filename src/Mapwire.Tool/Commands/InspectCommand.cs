@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Mapwire.Tool.LatestValues;
 using Mapwire.Tool.Locks;
 using Mapwire.Tool.Output;
 using Mapwire.Tool.Queues;
@@ -17,12 +18,12 @@ internal static class InspectCommand
         var trust = Given.Trust();
         var directory = Given.Directory();
         var json = Given.Json();
-        var command = new Command("inspect", "Say all that a region, a lock, a queue or a topic says of itself, without taking part.") { name, trust, directory, json };
+        var command = new Command("inspect", "Say all that a region, a lock, a queue, a topic or latest values say of themselves, without taking part.") { name, trust, directory, json };
         command.SetAction(given =>
         {
             var place = given.GetRequiredValue(name);
             var region = RegionInspector.Inspect(place.Text, Given.ToRead(given.GetValue(trust), given.GetValue(directory)))
-                ?? throw new IOException($"{place.FullName} is a plain map, no region, lock, queue or topic; see 'mapwire map info' and 'mapwire map read'.");
+                ?? throw new IOException($"{place.FullName} is a plain map, no region, lock, queue, topic or latest values; see 'mapwire map info' and 'mapwire map read'.");
             if (given.GetValue(json))
             {
                 Report.Say(asJson: true, string.Empty, ToReport(region), types => types.InspectReport);
@@ -49,7 +50,8 @@ internal static class InspectCommand
         [.. region.Participants.Select(ParticipantReport.Of)],
         [.. region.Locks.Select(LockReport.Of)],
         region.Queue is { } queue ? QueueReport.Of(queue) : null,
-        region.Topic is { } topic ? TopicReport.Of(topic) : null);
+        region.Topic is { } topic ? TopicReport.Of(topic) : null,
+        region.Latest is { } latest ? LatestReport.Of(latest) : null);
 
     private static void Show(RegionInfo region)
     {
@@ -70,6 +72,11 @@ internal static class InspectCommand
         if (region.Topic is { } toldOfTopic)
         {
             TopicText.AddTo(header, toldOfTopic);
+        }
+
+        if (region.Latest is { } latest)
+        {
+            LatestText.AddTo(header, latest);
         }
 
         header.Show();

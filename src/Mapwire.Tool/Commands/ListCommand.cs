@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Mapwire.Tool.LatestValues;
 using Mapwire.Tool.Locks;
 using Mapwire.Tool.Output;
 using Mapwire.Tool.Queues;
@@ -16,7 +17,7 @@ internal static class ListCommand
         var trust = Given.Trust();
         var directory = Given.Directory();
         var json = Given.Json();
-        var command = new Command("list", "List every map, region, lock, queue and topic: who takes part, who holds it, who waits.") { trust, directory, json };
+        var command = new Command("list", "List every map, region, lock, queue, topic and latest value: who takes part, who holds it, who waits.") { trust, directory, json };
         command.SetAction(given =>
         {
             var all = Sight.All(given.GetValue(directory), given.GetValue(trust));
@@ -64,6 +65,13 @@ internal static class ListCommand
         if (region.Topic is { } topic)
         {
             grid.Add(region.Name, KindText.Topic, size, one.Map.Owner ?? "-", people, TopicText.State(topic), "-", "-");
+            return;
+        }
+
+        if (region.Latest is { } latest)
+        {
+            var waiting = People.Short(People.In(region, latest.Waiting));
+            grid.Add(region.Name, KindText.Latest, size, one.Map.Owner ?? "-", people, LatestText.State(latest), "-", waiting);
             return;
         }
 

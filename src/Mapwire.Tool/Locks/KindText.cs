@@ -5,6 +5,7 @@ internal static class KindText
 {
     public const string Map = "map";
     public const string Queue = "queue";
+    public const string Latest = "latest";
     public const string Region = "region";
     public const string Topic = "topic";
 
@@ -27,6 +28,7 @@ internal static class KindText
         { IsOneLock: true, Locks: [var only] } => Of(only.Kind),
         { Queue: not null } => Queue,
         { Topic: not null } => Topic,
+        { Latest: not null } => Latest,
         _ => Region,
     };
 }

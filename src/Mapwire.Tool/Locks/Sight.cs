@@ -23,7 +23,8 @@ internal sealed record Sight(MapInfo Map, RegionInfo? Region, string? Kind)
         Region is null ? null : [.. Region.Participants.Select(ParticipantReport.Of)],
         Region is null ? null : [.. Region.Locks.Select(LockReport.Of)],
         Region?.Queue is { } queue ? QueueReport.Of(queue) : null,
-        Region?.Topic is { } topic ? TopicReport.Of(topic) : null);
+        Region?.Topic is { } topic ? TopicReport.Of(topic) : null,
+        Region?.Latest is { } latest ? LatestReport.Of(latest) : null);
 
     private static Sight Of(MapInfo map, MapOptions options)
     {

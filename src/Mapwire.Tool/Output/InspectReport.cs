@@ -13,4 +13,5 @@ internal sealed record InspectReport(
     IReadOnlyList<ParticipantReport> Participants,
     IReadOnlyList<LockReport> Locks,
     QueueReport? Queue,
-    TopicReport? Topic);
+    TopicReport? Topic,
+    LatestReport? Latest);

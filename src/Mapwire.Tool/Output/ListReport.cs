@@ -1,6 +1,6 @@
 namespace Mapwire.Tool.Output;
 
-/// <summary>A map or region as it is listed; participants and locks, or what it says as a queue or a topic, of a region only.</summary>
+/// <summary>A map or region as it is listed; participants and locks, or what it says as a queue, a topic or of latest values, of a region only.</summary>
 internal sealed record ListReport(
     string Name,
     string Scope,
@@ -14,4 +14,5 @@ internal sealed record ListReport(
     IReadOnlyList<ParticipantReport>? Participants,
     IReadOnlyList<LockReport>? Locks,
     QueueReport? Queue,
-    TopicReport? Topic);
+    TopicReport? Topic,
+    LatestReport? Latest);

@@ -17,6 +17,8 @@ namespace Mapwire.Tool.Output;
 [JsonSerializable(typeof(MessageReport), GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(PublishReport))]
 [JsonSerializable(typeof(TopicMessageReport), GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(LatestValueReport), GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(LatestSetReport))]
 [JsonSerializable(typeof(ListReport[]))]
 [JsonSerializable(typeof(InspectReport))]
 [JsonSerializable(typeof(VerifyReport))]

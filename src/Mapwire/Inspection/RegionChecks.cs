@@ -25,17 +25,21 @@ internal sealed class RegionChecks(RegionSight region, Findings findings)
         }
         else
         {
-            Lanes();
+            Messages();
         }
     }
 
-    private void Lanes()
+    private void Messages()
     {
         try
         {
             if (region.Header.Kind == RegionKind.Topic)
             {
                 new TopicChecks(new TopicSight(region), findings).Run();
+            }
+            else if (region.Header.Kind == RegionKind.Latest)
+            {
+                new LatestChecks(new LatestSight(region), findings).Run();
             }
             else
             {

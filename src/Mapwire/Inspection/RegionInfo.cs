@@ -1,6 +1,6 @@
 namespace Mapwire;
 
-/// <summary>What a region is, who takes part in it, and what its locks, its queue or its topic say.</summary>
+/// <summary>What a region is, who takes part in it, and what its locks, its queue, its topic or its latest values say.</summary>
 public sealed record RegionInfo
 {
     /// <summary>The full name with its prefix.</summary>
@@ -41,4 +41,7 @@ public sealed record RegionInfo
 
     /// <summary>What it says as a topic; null where it is none.</summary>
     public TopicInfo? Topic { get; init; }
+
+    /// <summary>What it says of its latest values; null where it has none.</summary>
+    public LatestInfo? Latest { get; init; }
 }

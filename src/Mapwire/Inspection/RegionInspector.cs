@@ -6,7 +6,7 @@ namespace Mapwire;
 /// <remarks>All members may be called from any thread. What is returned was true at some moment during the call.</remarks>
 public static class RegionInspector
 {
-    /// <summary>Says what a region is, who takes part in it, and what its locks, its queue or its topic are doing.</summary>
+    /// <summary>Says what a region is, who takes part in it, and what its locks, its queue, its topic or its latest values are doing.</summary>
     /// <param name="name">The name, with or without prefix.</param>
     /// <param name="options">Where names live and whom to trust; null for the defaults.</param>
     /// <returns>The region, or null where the map is none: a plain map, or another program's.</returns>
@@ -38,6 +38,7 @@ public static class RegionInspector
             Locks = header.Kind == RegionKind.Locks ? Locks(region) : [],
             Queue = header.Kind == RegionKind.Queue ? QueueTeller.Tell(region) : null,
             Topic = header.Kind == RegionKind.Topic ? TopicTeller.Tell(region) : null,
+            Latest = header.Kind == RegionKind.Latest ? new LatestSight(region).Tell() : null,
         };
     }
 
@@ -99,10 +100,13 @@ public static class RegionInspector
     /// <returns>The names of the features; empty when nothing is missing. Without them waits end later, or there are no regions at all.</returns>
     public static IReadOnlyList<string> MissingKernelFeatures() => KernelFeatures.Missing();
 
-    private static RegionContents Contents(Region region, RegionKind kind) =>
-        kind == RegionKind.Queue ? new LaneContents(new QueueCore(region, null))
-        : kind == RegionKind.Topic ? new LaneContents(new TopicCore(region, null))
-        : new LockTable(region);
+    private static RegionContents Contents(Region region, RegionKind kind) => kind switch
+    {
+        RegionKind.Queue => new LaneContents(new QueueCore(region, null)),
+        RegionKind.Topic => new LaneContents(new TopicCore(region, null)),
+        RegionKind.Latest => new LatestContents(new LatestCore(region, null)),
+        _ => new LockTable(region),
+    };
 
     private static List<LockInfo> Locks(RegionSight region)
     {

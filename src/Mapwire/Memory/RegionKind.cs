@@ -14,4 +14,7 @@ public enum RegionKind
 
     /// <summary>Messages, each for every subscriber: a <see cref="Publisher"/> and a <see cref="Subscriber"/>.</summary>
     Topic = 3,
+
+    /// <summary>Latest values: a <see cref="LatestWriter"/> and any number of <see cref="LatestReader"/>.</summary>
+    Latest = 5,
 }
