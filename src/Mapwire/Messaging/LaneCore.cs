@@ -64,6 +64,9 @@ internal abstract unsafe class LaneCore : Waitable
     /// <summary>Whether nothing will come any more.</summary>
     public abstract bool IsFinished();
 
+    /// <summary>Recovers those for whom the writer of a lane waits, if they are dead; says whether any was.</summary>
+    public virtual bool TryFreeFromDead(int lane) => false;
+
     /// <summary>Somebody leaves the bell to read who had been rung: another may have use for what it was rung for.</summary>
     public abstract void PassOn();
 

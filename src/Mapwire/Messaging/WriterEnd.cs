@@ -125,7 +125,7 @@ internal sealed class WriterEnd : IDisposable
         try
         {
             offset = 0;
-            if (_core.IsCompleted || (!_lane.TryReserve(length, out offset) && !(TryDropOldest(length) && _lane.TryReserve(length, out offset))))
+            if (_core.IsCompleted || (!_lane.TryReserve(length, out offset) && !(TryMakeRoom(length) && _lane.TryReserve(length, out offset))))
             {
                 return false;
             }
@@ -225,18 +225,19 @@ internal sealed class WriterEnd : IDisposable
 
             if (!_lane.TryWrite(message))
             {
-                if (_fullMode == QueueFullMode.Wait)
+                if (TryMakeRoom(message.Length))
+                {
+                    _ = _lane.TryWrite(message);
+                }
+                else if (_fullMode == QueueFullMode.Wait)
                 {
                     return false;
                 }
-
-                if (!TryDropOldest(message.Length))
+                else
                 {
                     _lane.CountDropped(1);
                     return true;
                 }
-
-                _ = _lane.TryWrite(message);
             }
 
             _core.Published();
@@ -248,7 +249,8 @@ internal sealed class WriterEnd : IDisposable
         }
     }
 
-    private bool TryDropOldest(int length) => _dropper is not null && _dropper.TryDrop(length);
+    // By dropping what is oldest, where that is wanted; and who has died keeps no room.
+    private bool TryMakeRoom(int length) => (_core.TryFreeFromDead(_lane.Number) && _lane.HasRoom(length)) || (_dropper is not null && _dropper.TryDrop(length));
 
     private InvalidOperationException NoLane()
     {

@@ -136,6 +136,26 @@ public sealed class TopicCrashTests : IDisposable
         Assert.Equal(Numbers(value, value), Read(_blocking, 1));
     }
 
+    [Fact]
+    public void A_publisher_that_only_tries_goes_on_when_who_held_it_up_is_killed()
+    {
+        using var publisher = Publish(1, 1);
+        Assert.Equal(Numbers(1, 1), Read(_blocking, 1));
+        var dead = Part();
+        _ = Take(dead, "live");
+        var value = 2;
+        while (publisher.TryPublish(QueueNumber.Bytes(value, Size)))
+        {
+            Assert.Equal(Numbers(value, value), Read(_blocking, 1));
+            value++;
+            Assert.True(value < 1000, "It does not hold up anybody.");
+        }
+
+        _scene.Kill(dead);
+        Assert.True(publisher.TryPublish(QueueNumber.Bytes(value, Size)));
+        Assert.Equal(Numbers(value, value), Read(_blocking, 1));
+    }
+
     [Theory]
     [InlineData("Block")]
     [InlineData("DropOldest")]

@@ -24,8 +24,15 @@ internal static class LaneMarks
     /// <summary>The newer mark. Whole, unless the writer made another during each of sixteen looks.</summary>
     public static LaneMarkLayout Read(ref readonly LaneLayout lane)
     {
-        LaneMarkLayout mark = default;
-        for (var look = 0; look < Looks; look++)
+        _ = TryRead(in lane, Looks, out var mark);
+        return mark;
+    }
+
+    /// <summary>The newer mark, whole; false where the writer made another during each of so many looks.</summary>
+    public static bool TryRead(ref readonly LaneLayout lane, int looks, out LaneMarkLayout mark)
+    {
+        mark = default;
+        for (var look = 0; look < looks; look++)
         {
             // acquire, each: pair with the release and the barrier of Write; the one that is said to be newer is not written before that changes
             var newer = Volatile.Read(in lane.Newer);
@@ -33,11 +40,11 @@ internal static class LaneMarks
             (mark.Tail, mark.Written) = (Volatile.Read(in place.Tail), Volatile.Read(in place.Written));
             if (Volatile.Read(in lane.Newer) == newer)
             {
-                break;
+                return true;
             }
         }
 
-        return mark;
+        return false;
     }
 
     /// <summary>How many messages were published: before the mark, and behind it as far as they are there. Less than that where the writer comes round the ring during each of sixteen looks.</summary>

@@ -16,6 +16,8 @@ internal sealed unsafe partial class LaneWriter
             return true;
         }
 
+        // The mark first: whoever is overrun by the room that is taken now has a mark to go on from.
+        Mark(tail);
         _limit = _memory.LimitFor(Number, tail, wanted + 1, ref _bound);
         Aim(tail);
         _lane->HighWater = Math.Max(_lane->HighWater, tail - _bound);
@@ -61,18 +63,24 @@ internal sealed unsafe partial class LaneWriter
     // Where to write next, how far without a further look, and the mark that goes with it: after the tail came to the ring's end or to the end of that stretch, and with each look at the bound.
     private void Aim(long tail)
     {
-        if (_valueBytes > 0)
-        {
-            // Those that were written in the fast way, which lie side by side.
-            _written += (Place - _counted) / _valueBytes;
-        }
-
+        Mark(tail);
         var at = tail & (_words - 1);
         Place = _counted = _ring + (at * LaneRecord.WordSize);
         _lap = tail - at - ((long)_ring >> LaneRecord.WordShift);
         _fast = Place + (Math.Min(Math.Min(_limit - tail, _words - at), _stretch) * LaneRecord.WordSize);
         _fastValues = _valueBytes is > 0 and <= LaneMarks.MostBytes ? _fast - _valueBytes : null;
         _stamp = LaneRecord.Of(0, LaneRecord.StampOf(tail, _bits, LaneRecord.Message));
+    }
+
+    private void Mark(long tail)
+    {
+        if (_valueBytes > 0)
+        {
+            // Those that were written in the fast way, which lie side by side.
+            _written += (Place - _counted) / _valueBytes;
+            _counted = Place;
+        }
+
         if (tail != _marked)
         {
             var mark = new LaneMarkLayout { Tail = tail, Written = _written };

@@ -40,6 +40,17 @@ internal sealed unsafe class TopicCore : LaneCore
         }
     }
 
+    public override bool TryFreeFromDead(int lane)
+    {
+        var isAny = false;
+        foreach (var slot in Memory.Slowest(lane, LaneMarks.TailOf(in *Memory.Lane(lane))).ToList())
+        {
+            isAny |= Region.Slots.RecoverIfDead(slot);
+        }
+
+        return isAny;
+    }
+
     public override void Recover(int slot, bool died)
     {
         RecoverLanes(slot);

@@ -3,6 +3,8 @@ namespace Mapwire;
 /// <summary>Where in this process the parts of a topic lie, and how far its publishers may write.</summary>
 internal sealed unsafe class TopicMemory : LaneMemory
 {
+    // Nobody makes marks so fast that none of so many looks falls between two.
+    private const int MostLooks = 1 << 20;
     private const int MostStretch = 1024;
     private const int MostKept = 1024;
     private const long MostPosition = 1L << 50;
@@ -86,6 +88,13 @@ internal sealed unsafe class TopicMemory : LaneMemory
         return Math.Max(tail, Math.Min(end, bound + LaneWords));
     }
 
+    /// <summary>The slots of those for whom the publisher of a lane waits most.</summary>
+    public IEnumerable<int> Slowest(int lane, long tail)
+    {
+        var bound = BoundOf(lane, tail);
+        return Enumerable.Range(0, SlotsUsed).Where(slot => State(slot).IsBounding && PositionOf(slot, lane) <= bound);
+    }
+
     public override long BoundFor(int lane, long tail) => BoundOf(lane, tail);
 
     public override void Succeeded(int lane, LaneMarkLayout mark)
@@ -125,7 +134,11 @@ internal sealed unsafe class TopicMemory : LaneMemory
     /// <summary>The newer mark of a lane's publisher, checked.</summary>
     public LaneMarkLayout NewestMark(int lane)
     {
-        var mark = LaneMarks.Read(in *Lane(lane));
+        if (!LaneMarks.TryRead(in *Lane(lane), MostLooks, out var mark))
+        {
+            throw Damage($"mark of lane {lane}", mark.Tail, "one that stands still for long enough to be read");
+        }
+
         return mark.Tail is >= 0 and <= MostPosition && mark.Written >= 0 && mark.Written <= mark.Tail
             ? mark
             : throw Damage($"mark of lane {lane}", mark.Tail, $"0 to {MostPosition}, and no more messages than words");
@@ -151,6 +164,8 @@ internal sealed unsafe class TopicMemory : LaneMemory
 
     private static long KeptWordsOf(long words) => Math.Max(StretchOf(words), words / MostKept);
 
+    private long PositionOf(int slot, int lane) => Volatile.Read(ref Cursor(slot, lane)->Position);
+
     // The least of where those are for whom publishers wait. One that is joining may be late, and chooses again; until then there is no room.
     private long BoundOf(int lane, long tail)
     {
@@ -160,7 +175,7 @@ internal sealed unsafe class TopicMemory : LaneMemory
             // acquire, each: pair with the exchange that says Joining, and with the release of a cursor by who needs no longer what lies before it
             if (State(slot).IsBounding)
             {
-                bound = Math.Min(bound, Volatile.Read(ref Cursor(slot, lane)->Position));
+                bound = Math.Min(bound, PositionOf(slot, lane));
             }
         }
 

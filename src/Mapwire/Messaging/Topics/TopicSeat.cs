@@ -48,6 +48,12 @@ internal sealed class TopicSeat : SubscriberSeat
         _handle.End = lanes;
         _handle.Core.End = end;
         _pacing = new ReadPacing(_handle, lanes);
+
+        // As it joined its cursors moved on: a publisher that had seen the first ones may wait for that.
+        for (var lane = 0; lane < Memory.Lanes; lane++)
+        {
+            Freed(lane);
+        }
     }
 
     public override void Freed(int lane)
