@@ -1,7 +1,7 @@
 namespace Mapwire;
 
 /// <summary>How a topic is created or opened, and how a subscriber reads it. Immutable; safe to share between threads.</summary>
-public sealed class TopicOptions
+public class TopicOptions
 {
     private readonly SubscriberPolicy? _policy;
 
@@ -122,6 +122,9 @@ public sealed class TopicOptions
         get;
         init => field = value ?? throw new ArgumentNullException(nameof(value));
     } = [];
+
+    /// <summary>How many frames a new topic has room for, and of how many bytes each.</summary>
+    internal virtual (int Count, int Bytes) Frames => (0, 0);
 
     internal RegionOptions ForRegion() => new()
     {
