@@ -3,16 +3,16 @@ using System.Globalization;
 
 namespace Mapwire.Peer;
 
-/// <summary>Writes over a live queue, round after round, and says what that ended with besides what it may end with.</summary>
+/// <summary>Writes over a live queue or topic, round after round, and says what that ended with besides what it may end with.</summary>
 internal static class Noise
 {
     private const int MostRoundSeconds = 30;
     private static long _round = -1;
     private static long _begun;
-    private static NoiseRound? _play;
+    private static INoiseRound? _play;
 
     /// <summary>Plays so many rounds from a seed on, and says how many corruptions that were and how often they were noticed.</summary>
-    public static string Run(int seed, int rounds)
+    public static string Run(int seed, int rounds, Func<int, INoiseRound> begin)
     {
         using var over = new CancellationTokenSource();
         new Thread(() => Watch(over.Token)) { IsBackground = true }.Start();
@@ -23,7 +23,7 @@ internal static class Noise
             {
                 Volatile.Write(ref _begun, Stopwatch.GetTimestamp());
                 Volatile.Write(ref _round, round);
-                using var play = new NoiseRound(round);
+                using var play = begin(round);
                 Volatile.Write(ref _play, play);
                 try
                 {

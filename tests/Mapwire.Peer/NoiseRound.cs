@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Mapwire.Peer;
 
 /// <summary>One queue, those who use it, and who writes over it: everything follows from the number of the round.</summary>
-internal sealed class NoiseRound : IDisposable
+internal sealed class NoiseRound : INoiseRound
 {
     private const int Corruptions = 12;
     private const int Uses = 8;

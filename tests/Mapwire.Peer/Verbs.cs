@@ -12,6 +12,7 @@ internal sealed class Verbs(TextReader input, TextWriter output) : IDisposable
     private readonly List<SharedMap> _forgotten = [];
     private readonly RegionVerbs _region = new();
     private readonly QueueVerbs _queue = new();
+    private readonly TopicVerbs _topic = new();
 
     public int Run()
     {
@@ -35,6 +36,7 @@ internal sealed class Verbs(TextReader input, TextWriter output) : IDisposable
     public void Dispose()
     {
         _queue.Dispose();
+        _topic.Dispose();
         _region.Dispose();
         foreach (var view in _views.Values)
         {
@@ -63,7 +65,9 @@ internal sealed class Verbs(TextReader input, TextWriter output) : IDisposable
         ["add", var name, var offset, var times] => Add(name, Number(offset), Number(times)),
         ["open-file", var path] => Keep(path, SharedMap.OpenFile(path)),
         ["scramble", var name, var slot, var seed, var steps] => Scramble.Run(name, (int)Number(slot), (int)Number(seed), (int)Number(steps)),
-        ["noise", var seed, var rounds] => Noise.Run((int)Number(seed), (int)Number(rounds)),
+        ["noise", var seed, var rounds] => Noise.Run((int)Number(seed), (int)Number(rounds), number => new NoiseRound(number)),
+        ["topic-noise", var seed, var rounds] => Noise.Run((int)Number(seed), (int)Number(rounds), number => new TopicNoiseRound(number)),
+        _ when _topic.Do(words) is { } answer => answer,
         _ when _queue.Do(words) is { } answer => answer,
         _ when _region.Do(words) is { } answer => answer,
         _ when !OperatingSystem.IsWindows() => CrashVerbs.Do(words),

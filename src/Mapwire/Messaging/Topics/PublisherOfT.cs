@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 
 namespace Mapwire;
 
-/// <summary>Publishes values of one type to a topic, whose messages go to one reader each.</summary>
-/// <typeparam name="T">The type; readers open the topic with the same.</typeparam>
+/// <summary>Publishes values of one type to a topic, whose messages go to every subscriber.</summary>
+/// <typeparam name="T">The type; subscribers open the topic with the same.</typeparam>
 /// <remarks>As <see cref="Publisher"/> in everything else.</remarks>
 public sealed class Publisher<T> : IDisposable
     where T : unmanaged

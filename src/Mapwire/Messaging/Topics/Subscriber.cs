@@ -53,7 +53,7 @@ public sealed class Subscriber : IDisposable
     /// <exception cref="ArgumentException">The name breaks a rule; the message says which.</exception>
     /// <exception cref="FileNotFoundException">Nobody holds anything of that name.</exception>
     /// <exception cref="InvalidRegionException">What has the name is something else, or has messages of another type.</exception>
-    /// <exception cref="InvalidOperationException">It has no room for another participant; the message says who has it.</exception>
+    /// <exception cref="InvalidOperationException">It has no room for another subscriber; the message says who has it.</exception>
     /// <exception cref="UnauthorizedAccessException">Its rights, or its owner, who is not trusted.</exception>
     /// <exception cref="NotSupportedException">This system has no regions.</exception>
     public static Subscriber Open(string name, TopicOptions? options = null) =>
@@ -66,7 +66,7 @@ public sealed class Subscriber : IDisposable
     /// <returns>Whether there was one. Everything but its absence is an exception, as in <see cref="Open(string, TopicOptions?)"/>.</returns>
     /// <exception cref="ArgumentException">The name breaks a rule; the message says which.</exception>
     /// <exception cref="InvalidRegionException">What has the name is something else, or has messages of another type.</exception>
-    /// <exception cref="InvalidOperationException">It has no room for another participant; the message says who has it.</exception>
+    /// <exception cref="InvalidOperationException">It has no room for another subscriber; the message says who has it.</exception>
     /// <exception cref="UnauthorizedAccessException">Its rights, or its owner, who is not trusted.</exception>
     /// <exception cref="NotSupportedException">This system has no regions.</exception>
     public static bool TryOpen(string name, [NotNullWhen(true)] out Subscriber? opened, TopicOptions? options = null)
@@ -84,7 +84,7 @@ public sealed class Subscriber : IDisposable
     /// <exception cref="ArgumentException">The name or an option breaks a rule; the message says which.</exception>
     /// <exception cref="IOException">There is no room.</exception>
     /// <exception cref="InvalidRegionException">What has the name is something else, or has messages of another type.</exception>
-    /// <exception cref="InvalidOperationException">It has no room for another participant; the message says who has it.</exception>
+    /// <exception cref="InvalidOperationException">It has no room for another subscriber; the message says who has it.</exception>
     /// <exception cref="UnauthorizedAccessException">Its rights, or its owner, who is not trusted.</exception>
     /// <exception cref="NotSupportedException">This system has no regions.</exception>
     public static Subscriber CreateOrOpen(string name, out bool created, TopicOptions? options = null)

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 
 namespace Mapwire;
 
-/// <summary>Reads values of one type from a topic, whose messages go to one reader each.</summary>
-/// <typeparam name="T">The type; writers open the topic with the same.</typeparam>
+/// <summary>Reads the values of one type that are published to a topic: all of them, from when it joined.</summary>
+/// <typeparam name="T">The type; publishers open the topic with the same.</typeparam>
 /// <remarks>As <see cref="Subscriber"/> in everything else, but for that a value is a copy, and several can be read at once. <see cref="Loss"/> tells what was lost directly before
 /// what was read last.</remarks>
 public sealed class Subscriber<T> : IDisposable
@@ -58,7 +58,7 @@ public sealed class Subscriber<T> : IDisposable
     /// <exception cref="ArgumentException">The name breaks a rule; the message says which.</exception>
     /// <exception cref="FileNotFoundException">Nobody holds anything of that name.</exception>
     /// <exception cref="InvalidRegionException">What has the name is something else, or has messages of another type.</exception>
-    /// <exception cref="InvalidOperationException">It has no room for another participant; the message says who has it.</exception>
+    /// <exception cref="InvalidOperationException">It has no room for another subscriber; the message says who has it.</exception>
     /// <exception cref="UnauthorizedAccessException">Its rights, or its owner, who is not trusted.</exception>
     /// <exception cref="NotSupportedException">This system has no regions.</exception>
     public static Subscriber<T> Open(string name, TopicOptions? options = null) =>
@@ -71,7 +71,7 @@ public sealed class Subscriber<T> : IDisposable
     /// <returns>Whether there was one. Everything but its absence is an exception, as in <see cref="Open(string, TopicOptions?)"/>.</returns>
     /// <exception cref="ArgumentException">The name breaks a rule; the message says which.</exception>
     /// <exception cref="InvalidRegionException">What has the name is something else, or has messages of another type.</exception>
-    /// <exception cref="InvalidOperationException">It has no room for another participant; the message says who has it.</exception>
+    /// <exception cref="InvalidOperationException">It has no room for another subscriber; the message says who has it.</exception>
     /// <exception cref="UnauthorizedAccessException">Its rights, or its owner, who is not trusted.</exception>
     /// <exception cref="NotSupportedException">This system has no regions.</exception>
     public static bool TryOpen(string name, [NotNullWhen(true)] out Subscriber<T>? opened, TopicOptions? options = null)
@@ -89,7 +89,7 @@ public sealed class Subscriber<T> : IDisposable
     /// <exception cref="ArgumentException">The name or an option breaks a rule; the message says which.</exception>
     /// <exception cref="IOException">There is no room.</exception>
     /// <exception cref="InvalidRegionException">What has the name is something else, or has messages of another type.</exception>
-    /// <exception cref="InvalidOperationException">It has no room for another participant; the message says who has it.</exception>
+    /// <exception cref="InvalidOperationException">It has no room for another subscriber; the message says who has it.</exception>
     /// <exception cref="UnauthorizedAccessException">Its rights, or its owner, who is not trusted.</exception>
     /// <exception cref="NotSupportedException">This system has no regions.</exception>
     public static Subscriber<T> CreateOrOpen(string name, out bool created, TopicOptions? options = null)

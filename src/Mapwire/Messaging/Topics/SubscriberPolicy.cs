@@ -9,7 +9,7 @@ public enum SubscriberPolicy
     /// <summary>It loses the oldest messages, and goes on with newer ones.</summary>
     DropOldest = 1,
 
-    /// <summary>It loses the newest messages: what came first is kept, in a backlog of its own (<see cref="TopicOptions.Backlog"/>).</summary>
+    /// <summary>It loses the newer messages: what came first is kept, in a backlog of its own (<see cref="TopicOptions.Backlog"/>); then it goes on with the last.</summary>
     DropNewest = 2,
 
     /// <summary>It is disconnected, and told so.</summary>

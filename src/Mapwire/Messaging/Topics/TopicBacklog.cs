@@ -137,6 +137,9 @@ internal sealed class TopicBacklog : IDisposable
                 _bytes += item.Cost;
                 _isFull = _bytes >= _most;
             }
+
+            // It is here now, and those that look are told so.
+            _ = _lanes.LetGo();
         }
         finally
         {

@@ -70,7 +70,7 @@ public class TopicOptions
     }
 
     /// <summary>How many bytes of messages a subscriber with <see cref="SubscriberPolicy.DropNewest"/> keeps for itself, in its own process; others have no use for it.</summary>
-    /// <remarks>Default: 1 MiB. From 1 to 1 GiB. One message always finds room.</remarks>
+    /// <remarks>Default: 1 MiB. From 1 to 1 GiB. Each message counts for 64 bytes more than it has, and one always finds room. What does not find room is still read if the lane has it when there is room again.</remarks>
     public int Backlog
     {
         get;

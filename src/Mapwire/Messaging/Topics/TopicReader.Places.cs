@@ -180,7 +180,8 @@ internal sealed unsafe partial class TopicReader
     {
         var left = _words - (position & (_words - 1));
         var size = LaneRecord.WordsOf(word);
-        var isMessage = LaneRecord.StampOf(word) == LaneRecord.StampOf(position, _bits, LaneRecord.Message) && size <= left;
+        var isMessage = LaneRecord.StampOf(word) == LaneRecord.StampOf(position, _bits, LaneRecord.Message) && size <= left
+            && LaneRecord.LengthOf(word) <= _memory.MostMessageBytes;
         return isMessage || (LaneRecord.StampOf(word) == LaneRecord.StampOf(position, _bits, LaneRecord.Pad) && size == left && left != _words)
             ? (size, isMessage)
             : throw LaneWalk.Damage(_memory, lane, position);
@@ -221,7 +222,7 @@ internal sealed unsafe partial class TopicReader
     private void Overrun(int lane)
     {
         var (from, sequence) = (_positions[lane], _sequences[lane]);
-        var place = _policy == SubscriberPolicy.DropNewest ? Find(lane, 0) : Ahead(lane);
+        var place = _policy == SubscriberPolicy.DropNewest ? Find(lane, 1) : Ahead(lane);
         if (place.Tail <= from || place.Written <= sequence)
         {
             throw _memory.Damage($"messages before {place.Tail} of lane {lane}", place.Written, $"more than {sequence}, since more lie before {from}");
@@ -253,27 +254,28 @@ internal sealed unsafe partial class TopicReader
         }
     }
 
-    // A kept mark with a quarter of the ring before it that may still be read, so that the same does not happen again at once; or the newest.
+    // A kept mark with a quarter of the ring before it that may still be read, so that the same does not happen again at once; or the last message. So there is one to tell with what was lost.
     private LaneMarkLayout Ahead(int lane)
     {
         for (var look = 0; look < Tries; look++)
         {
             var mark = _memory.NewestMark(lane);
             var least = Math.Clamp(_memory.Limit(lane) - _words, 0, mark.Tail) + (_words / 4);
-            var found = mark;
+            LaneMarkLayout? found = null;
             var position = least;
-            for (var kept = 0L; kept <= _memory.Kept && position <= mark.Tail; kept++, position += _memory.KeptWords)
+            for (var kept = 0L; kept <= _memory.Kept && position < mark.Tail; kept++, position += _memory.KeptWords)
             {
-                if (_memory.TryKept(lane, position, out var one) && one.Tail >= least && one.Tail <= mark.Tail)
+                if (_memory.TryKept(lane, position, out var one) && one.Tail >= least && one.Tail < mark.Tail)
                 {
                     found = one;
                     break;
                 }
             }
 
-            if (_memory.IsWhole(lane, found.Tail))
+            var place = found ?? Find(lane, 1);
+            if (_memory.IsWhole(lane, place.Tail))
             {
-                return found;
+                return place;
             }
         }
 

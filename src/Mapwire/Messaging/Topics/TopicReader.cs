@@ -257,7 +257,7 @@ internal sealed unsafe partial class TopicReader : LaneSource
     {
         if (length > _buffer.Length)
         {
-            _buffer = GC.AllocateUninitializedArray<byte>((int)Math.Min(2L * length, _memory.MostMessageBytes), pinned: true);
+            _buffer = GC.AllocateUninitializedArray<byte>(Math.Max(length, (int)Math.Min(2L * length, _memory.MostMessageBytes)), pinned: true);
             _copy = (byte*)Unsafe.AsPointer(ref _buffer[0]);
         }
 
