@@ -13,6 +13,7 @@ internal sealed class Verbs(TextReader input, TextWriter output) : IDisposable
     private readonly RegionVerbs _region = new();
     private readonly QueueVerbs _queue = new();
     private readonly TopicVerbs _topic = new();
+    private readonly FrameVerbs _frames = new();
 
     public int Run()
     {
@@ -37,6 +38,7 @@ internal sealed class Verbs(TextReader input, TextWriter output) : IDisposable
     {
         _queue.Dispose();
         _topic.Dispose();
+        _frames.Dispose();
         _region.Dispose();
         foreach (var view in _views.Values)
         {
@@ -67,7 +69,9 @@ internal sealed class Verbs(TextReader input, TextWriter output) : IDisposable
         ["scramble", var name, var slot, var seed, var steps] => Scramble.Run(name, (int)Number(slot), (int)Number(seed), (int)Number(steps)),
         ["noise", var seed, var rounds] => Noise.Run((int)Number(seed), (int)Number(rounds), number => new NoiseRound(number)),
         ["topic-noise", var seed, var rounds] => Noise.Run((int)Number(seed), (int)Number(rounds), number => new TopicNoiseRound(number)),
+        ["frame-noise", var seed, var rounds] => Noise.Run((int)Number(seed), (int)Number(rounds), number => new FrameNoiseRound(number)),
         _ when _topic.Do(words) is { } answer => answer,
+        _ when _frames.Do(words) is { } answer => answer,
         _ when _queue.Do(words) is { } answer => answer,
         _ when _region.Do(words) is { } answer => answer,
         _ when !OperatingSystem.IsWindows() => CrashVerbs.Do(words),
