@@ -31,7 +31,6 @@ internal sealed class FrameNoiseRound : INoiseRound
         {
             FrameBytes = Bytes,
             FrameCount = Count,
-            Capacity = 4096,
             MaxPublishers = 1 + _random.Next(3),
             MaxParticipants = 6,
             Waiting = (WaitStrategy)_random.Next(3),

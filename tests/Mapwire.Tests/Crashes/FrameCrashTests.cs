@@ -19,7 +19,7 @@ public sealed class FrameCrashTests : IDisposable
     public FrameCrashTests()
     {
         _publisher = FramePublisher<long>.Create(
-            _name, new FrameOptions { FrameBytes = Bytes, FrameCount = Count, Capacity = 4096, MaxPublishers = 2, MaxParticipants = 8, Waiting = WaitStrategy.Park });
+            _name, new FrameOptions { FrameBytes = Bytes, FrameCount = Count, MaxPublishers = 2, MaxParticipants = 8, Waiting = WaitStrategy.Park });
         _blocking = FrameSubscriber<long>.Open(_name, new FrameOptions { Waiting = WaitStrategy.Park });
         _dropping = FrameSubscriber<long>.Open(_name, new FrameOptions { Policy = SubscriberPolicy.DropOldest, Waiting = WaitStrategy.Park });
     }
@@ -252,8 +252,12 @@ public sealed class FrameCrashTests : IDisposable
 
     private void RequireWhole()
     {
-        // Who opens looks after the dead.
-        FramePublisher<long>.Open(_name).Dispose();
+        using var part = TopicPart.Open(_name);
+        Wait.Until(() =>
+        {
+            part.Handle.RecoverDead();
+            return _publisher.Slots.All(slot => slot.State != FrameSlotState.Filling && slot.Holders.Count == 0);
+        });
         Put(1, Count);
         Assert.All(_publisher.Slots, slot => Assert.True(slot.State == FrameSlotState.Published && slot.Holders.Count == 0 && slot.Awaited.Count == 0));
         Assert.Empty(RegionInspector.Verify(_name));

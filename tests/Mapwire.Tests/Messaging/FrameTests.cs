@@ -117,7 +117,6 @@ public class FrameTests
         {
             FrameBytes = Frames.Bytes,
             FrameCount = 1,
-            Capacity = 4096,
             MaxPublishers = 2,
             MaxParticipants = 8,
             Waiting = WaitStrategy.Park,

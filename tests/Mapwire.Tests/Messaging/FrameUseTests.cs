@@ -128,8 +128,8 @@ public class FrameUseTests
     public void What_a_subscriber_of_frames_cannot_be_is_refused()
     {
         using var publisher = FramePublisher<long>.Create(UniqueName.Local(), Frames.Small);
-        _ = Assert.Throws<ArgumentException>(() => FrameSubscriber<long>.Open(publisher.Name, Frames.As(SubscriberPolicy.DropNewest)));
-        _ = Assert.Throws<ArgumentException>(() => FrameSubscriber<long>.Open(publisher.Name, new FrameOptions { IsReadOnly = true }));
+        _ = Assert.Throws<ArgumentOutOfRangeException>(() => Frames.As(SubscriberPolicy.DropNewest));
+        _ = Assert.Throws<InvalidRegionException>(() => Subscriber.Open(publisher.Name, new TopicOptions { IsReadOnly = true }));
         _ = Assert.Throws<InvalidRegionException>(() => FrameSubscriber<int>.Open(publisher.Name));
         _ = Assert.Throws<InvalidRegionException>(() => Subscriber<long>.Open(publisher.Name));
         _ = Assert.Throws<InvalidRegionException>(() => Subscriber.Open(publisher.Name));

@@ -5,7 +5,7 @@ internal static class Frames
 {
     public const int Bytes = 5000;
 
-    public static readonly FrameOptions Small = new() { FrameBytes = Bytes, FrameCount = 4, Capacity = 4096, MaxPublishers = 2, MaxParticipants = 8 };
+    public static readonly FrameOptions Small = new() { FrameBytes = Bytes, FrameCount = 4, MaxPublishers = 2, MaxParticipants = 8 };
 
     public static FrameOptions As(SubscriberPolicy policy, long history = 0) => new() { Policy = policy, History = history };
 

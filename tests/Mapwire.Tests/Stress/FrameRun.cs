@@ -24,8 +24,8 @@ internal sealed class FrameRun : IDisposable
     public FrameRun(int seed, int count, QueueCrew crew, Random random)
     {
         (_random, _crew) = (random, crew);
-        var options = new FrameOptions { FrameBytes = 16 << random.Next(10), FrameCount = count, Capacity = 4096, MaxPublishers = QueueBoard.Writers + 2, MaxParticipants = 32 };
-        _eye = new TopicPart(TopicHandle.Create(_name, options, FrameMessages<FrameMark>.Type));
+        var options = new FrameOptions { FrameBytes = 16 << random.Next(10), FrameCount = count, MaxPublishers = QueueBoard.Writers + 2, MaxParticipants = 32 };
+        _eye = new TopicPart(TopicHandle.Create(_name, options.ForTopic(FrameMessages<FrameMark>.Type), FrameMessages<FrameMark>.Type));
         _map = SharedMap.Create(_name + "-board", QueueBoard.Size);
         _view = _map.CreateView();
         _board = new QueueBoard(_view);

@@ -22,7 +22,7 @@ internal sealed unsafe class FrameHolder : IDisposable
     private readonly bool[] _hasBegun;
     private readonly bool _isBlocking;
 
-    public FrameHolder(TopicHandle handle, FrameOptions options)
+    public FrameHolder(TopicHandle handle, TopicOptions options)
     {
         _handle = handle;
         _core = handle.Core;

@@ -54,11 +54,8 @@ public sealed class FramePublisher<TMeta> : IDisposable
     /// <exception cref="IOException">Somebody holds the name (<see cref="Exception.HResult"/> is 0x800700B7), or there is no room.</exception>
     /// <exception cref="UnauthorizedAccessException">The system or the folder's owner refuses.</exception>
     /// <exception cref="NotSupportedException">This system has no regions.</exception>
-    public static FramePublisher<TMeta> Create(string name, FrameOptions? options = null)
-    {
-        options ??= new FrameOptions();
-        return new(TopicHandle.Create(name, options, FrameMessages<TMeta>.Type));
-    }
+    public static FramePublisher<TMeta> Create(string name, FrameOptions? options = null) =>
+        new(TopicHandle.Create(name, TopicOf(options), FrameMessages<TMeta>.Type));
 
     /// <summary>Opens a topic of frames that somebody holds, to publish.</summary>
     /// <param name="name">The name, with or without prefix.</param>
@@ -85,8 +82,7 @@ public sealed class FramePublisher<TMeta> : IDisposable
     /// <exception cref="NotSupportedException">This system has no regions.</exception>
     public static bool TryOpen(string name, [NotNullWhen(true)] out FramePublisher<TMeta>? opened, FrameOptions? options = null)
     {
-        options ??= new FrameOptions();
-        opened = TopicHandle.TryOpen(name, options, FrameMessages<TMeta>.Type) is { } handle ? new FramePublisher<TMeta>(handle) : null;
+        opened = TopicHandle.TryOpen(name, TopicOf(options), FrameMessages<TMeta>.Type) is { } handle ? new FramePublisher<TMeta>(handle) : null;
         return opened is not null;
     }
 
@@ -101,11 +97,8 @@ public sealed class FramePublisher<TMeta> : IDisposable
     /// <exception cref="InvalidOperationException">It has no room for another publisher; the message says who has it.</exception>
     /// <exception cref="UnauthorizedAccessException">Its rights, or its owner, who is not trusted.</exception>
     /// <exception cref="NotSupportedException">This system has no regions.</exception>
-    public static FramePublisher<TMeta> CreateOrOpen(string name, out bool created, FrameOptions? options = null)
-    {
-        options ??= new FrameOptions();
-        return new(TopicHandle.CreateOrOpen(name, options, FrameMessages<TMeta>.Type, out created));
-    }
+    public static FramePublisher<TMeta> CreateOrOpen(string name, out bool created, FrameOptions? options = null) =>
+        new(TopicHandle.CreateOrOpen(name, TopicOf(options), FrameMessages<TMeta>.Type, out created));
 
     /// <summary>Takes room for a frame, to fill it in place and publish it, if there is any.</summary>
     /// <param name="lease">The room; publish or dispose it before the next frame.</param>
@@ -237,6 +230,8 @@ public sealed class FramePublisher<TMeta> : IDisposable
 
     /// <summary>Closes the publisher, and gives back the room that it was filling. What it has published stays as long as anybody has the topic open, or until its room is filled again. A second time does nothing.</summary>
     public void Dispose() => _filler.Dispose();
+
+    private static TopicOptions TopicOf(FrameOptions? options) => (options ?? new FrameOptions()).ForTopic(FrameMessages<TMeta>.Type);
 
     private static void Copy(ReadOnlySpan<byte> frame, FrameLease<TMeta> lease, in TMeta meta)
     {

@@ -7,9 +7,9 @@ namespace Mapwire;
 /// <typeparam name="TMeta">What is told of each frame, as the topic was made for it.</typeparam>
 /// <remarks>
 /// <para>A frame that was read is held until it is disposed of, and stays as it is; several may be held, up to <see cref="MaxHeld"/>. What is held cannot be filled again, so dispose of it soon.</para>
-/// <para>What becomes of a subscriber that does not keep up it chooses itself: <see cref="TopicOptions.Policy"/>. By default publishers wait until it has read a frame. With <see cref="SubscriberPolicy.DropOldest"/> and
+/// <para>What becomes of a subscriber that does not keep up it chooses itself: <see cref="FrameOptions.Policy"/>. By default publishers wait until it has read a frame. With <see cref="SubscriberPolicy.DropOldest"/> and
 /// <see cref="SubscriberPolicy.Disconnect"/> they do not; frames whose room was filled again are lost to it. What was lost is told, exactly, with the first frame behind it: <see cref="Frame{TMeta}.Loss"/>.
-/// Of the frames from before it joined (<see cref="TopicOptions.History"/>) it gets those that are still there.</para>
+/// Of the frames from before it joined (<see cref="FrameOptions.History"/>) it gets those that are still there.</para>
 /// <para>A subscriber that dies or is closed holds nothing any more.</para>
 /// <para>Read by one thread at a time; another thread opens a subscriber of its own. Frames, once read, may be used and disposed of on any thread. Dispose may be called from any thread, at any time.</para>
 /// </remarks>
@@ -21,7 +21,7 @@ public sealed class FrameSubscriber<TMeta> : IDisposable
 
     private readonly FrameHolder _holder;
 
-    private FrameSubscriber(TopicHandle handle, FrameOptions options) => _holder = new FrameHolder(handle, options);
+    private FrameSubscriber(TopicHandle handle, TopicOptions options) => _holder = new FrameHolder(handle, options);
 
     /// <summary>The full name with its prefix.</summary>
     public string Name => _holder.End.Name;
@@ -56,8 +56,8 @@ public sealed class FrameSubscriber<TMeta> : IDisposable
     /// <exception cref="NotSupportedException">This system has no regions.</exception>
     public static FrameSubscriber<TMeta> Create(string name, FrameOptions? options = null)
     {
-        options = Checked(options);
-        return new(TopicHandle.Create(name, options, FrameMessages<TMeta>.Type), options);
+        var topic = TopicOf(options);
+        return new(TopicHandle.Create(name, topic, FrameMessages<TMeta>.Type), topic);
     }
 
     /// <summary>Opens a topic of frames that somebody holds, to read.</summary>
@@ -85,8 +85,8 @@ public sealed class FrameSubscriber<TMeta> : IDisposable
     /// <exception cref="NotSupportedException">This system has no regions.</exception>
     public static bool TryOpen(string name, [NotNullWhen(true)] out FrameSubscriber<TMeta>? opened, FrameOptions? options = null)
     {
-        options = Checked(options);
-        opened = TopicHandle.TryOpen(name, options, FrameMessages<TMeta>.Type) is { } handle ? new FrameSubscriber<TMeta>(handle, options) : null;
+        var topic = TopicOf(options);
+        opened = TopicHandle.TryOpen(name, topic, FrameMessages<TMeta>.Type) is { } handle ? new FrameSubscriber<TMeta>(handle, topic) : null;
         return opened is not null;
     }
 
@@ -103,8 +103,8 @@ public sealed class FrameSubscriber<TMeta> : IDisposable
     /// <exception cref="NotSupportedException">This system has no regions.</exception>
     public static FrameSubscriber<TMeta> CreateOrOpen(string name, out bool created, FrameOptions? options = null)
     {
-        options = Checked(options);
-        return new(TopicHandle.CreateOrOpen(name, options, FrameMessages<TMeta>.Type, out created), options);
+        var topic = TopicOf(options);
+        return new(TopicHandle.CreateOrOpen(name, topic, FrameMessages<TMeta>.Type, out created), topic);
     }
 
     /// <summary>Reads a frame if there is one.</summary>
@@ -225,15 +225,5 @@ public sealed class FrameSubscriber<TMeta> : IDisposable
     /// <summary>Closes the subscriber, and lets go of what it holds: publishers wait for it no longer. A second time does nothing.</summary>
     public void Dispose() => _holder.Dispose();
 
-    private static FrameOptions Checked(FrameOptions? options)
-    {
-        options ??= new FrameOptions();
-        return options switch
-        {
-            { IsReadOnly: true } => throw new ArgumentException("A subscriber of frames cannot only look: it has to hold what it reads. Leave IsReadOnly out.", nameof(options)),
-            { Policy: SubscriberPolicy.DropNewest } => throw new ArgumentException(
-                "A subscriber of frames cannot have the policy DropNewest: what it had not been asked for yet it would have to hold. It can be Block, DropOldest or Disconnect.", nameof(options)),
-            _ => options,
-        };
-    }
+    private static TopicOptions TopicOf(FrameOptions? options) => (options ?? new FrameOptions()).ForTopic(FrameMessages<TMeta>.Type);
 }

@@ -1,7 +1,7 @@
 namespace Mapwire;
 
 /// <summary>How a topic is created or opened, and how a subscriber reads it. Immutable; safe to share between threads.</summary>
-public class TopicOptions
+public sealed class TopicOptions
 {
     private readonly SubscriberPolicy? _policy;
 
@@ -124,7 +124,7 @@ public class TopicOptions
     } = [];
 
     /// <summary>How many frames a new topic has room for, and of how many bytes each.</summary>
-    internal virtual (int Count, int Bytes) Frames => (0, 0);
+    internal (int Count, int Bytes) Frames { get; init; }
 
     internal RegionOptions ForRegion() => new()
     {
