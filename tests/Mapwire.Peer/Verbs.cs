@@ -14,6 +14,7 @@ internal sealed class Verbs(TextReader input, TextWriter output) : IDisposable
     private readonly QueueVerbs _queue = new();
     private readonly TopicVerbs _topic = new();
     private readonly LatestVerbs _latest = new();
+    private readonly FrameVerbs _frames = new();
 
     public int Run()
     {
@@ -39,6 +40,7 @@ internal sealed class Verbs(TextReader input, TextWriter output) : IDisposable
         _latest.Dispose();
         _queue.Dispose();
         _topic.Dispose();
+        _frames.Dispose();
         _region.Dispose();
         foreach (var view in _views.Values)
         {
@@ -70,8 +72,10 @@ internal sealed class Verbs(TextReader input, TextWriter output) : IDisposable
         ["noise", var seed, var rounds] => Noise.Run((int)Number(seed), (int)Number(rounds), number => new NoiseRound(number)),
         ["topic-noise", var seed, var rounds] => Noise.Run((int)Number(seed), (int)Number(rounds), number => new TopicNoiseRound(number)),
         ["latest-noise", var seed, var rounds] => Noise.Run((int)Number(seed), (int)Number(rounds), round => new LatestNoiseRound(round)),
+        ["frame-noise", var seed, var rounds] => Noise.Run((int)Number(seed), (int)Number(rounds), number => new FrameNoiseRound(number)),
         _ when _topic.Do(words) is { } answer => answer,
         _ when _latest.Do(words) is { } answer => answer,
+        _ when _frames.Do(words) is { } answer => answer,
         _ when _queue.Do(words) is { } answer => answer,
         _ when _region.Do(words) is { } answer => answer,
         _ when !OperatingSystem.IsWindows() => CrashVerbs.Do(words),

@@ -33,6 +33,11 @@ internal sealed class TopicChecks(TopicSight topic, Findings findings)
             findings.Check(() => Records(one));
             findings.Check(() => Kept(one));
         }
+
+        if (topic.Frames is { } frames)
+        {
+            new FrameChecks(topic, frames, findings).Run();
+        }
     }
 
     private string? Cell(int slot)

@@ -32,4 +32,7 @@ public sealed record TopicInfo
 
     /// <summary>Who subscribes, but for those that only look; what they lag behind is told of all lanes together.</summary>
     public required IReadOnlyList<SubscriberInfo> Subscribers { get; init; }
+
+    /// <summary>Its room for frames; null for a topic without frames.</summary>
+    public FramePoolInfo? Frames { get; init; }
 }

@@ -11,9 +11,16 @@ internal sealed class TopicSight : LaneSight
     }
 
     private TopicSight(RegionSight region, TopicMemory memory)
-        : base(region, memory, memory.CellOf(memory.Slots)) => Memory = memory;
+        : base(region, memory, memory.CellOf(memory.Slots))
+    {
+        Memory = memory;
+        Frames = memory.Frames is { } frames ? new FrameSight(region, frames) : null;
+    }
 
     public TopicMemory Memory { get; }
+
+    /// <summary>The room for frames; null where there is none.</summary>
+    public FrameSight? Frames { get; }
 
     public long Limit(int lane) => Volatile.Read(in Lane(lane).Limit);
 

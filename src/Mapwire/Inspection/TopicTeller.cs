@@ -22,9 +22,17 @@ internal static class TopicTeller
             Error = Encoding.UTF8.GetString(topic.Error),
             Counts = TopicLook.CountsOf(memory),
             Lanes = [.. Enumerable.Range(0, memory.LanesUsed).Select(lane => Lane(topic, lane))],
+            Frames = topic.Frames is { } frames ? Frames(topic, frames) : null,
             Subscribers = TopicLook.Subscribers(memory, region.View, 0, memory.LanesUsed),
         };
     }
+
+    private static FramePoolInfo Frames(TopicSight topic, FrameSight frames) => new()
+    {
+        FrameBytes = frames.Memory.Bytes,
+        Published = frames.Published,
+        Slots = FrameLook.Slots(topic.Memory, frames.Memory),
+    };
 
     private static TopicLaneInfo Lane(TopicSight topic, int number)
     {

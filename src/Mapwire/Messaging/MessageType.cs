@@ -45,7 +45,8 @@ internal sealed record MessageType(string Name, int Size)
 
     public override string ToString() => Size == 0 ? Name : $"{Name} of {Size} bytes";
 
-    private static string Cut(string name)
+    /// <summary>As much of a name as there is room for.</summary>
+    public static string Cut(string name)
     {
         while (Encoding.UTF8.GetByteCount(name) > LaneSharedLayout.MostTypeBytes)
         {

@@ -8,6 +8,9 @@ internal sealed class WriteGate(LaneCore core) : IGate<bool>
     /// <summary>The lane; set once, before anybody waits.</summary>
     public LaneWriter? Lane { get; set; }
 
+    /// <summary>Where a frame is wanted too; set once, before anybody waits. Null where there are none.</summary>
+    public FramePool? Pool { get; set; }
+
     /// <summary>How many bytes the message has for which room is wanted.</summary>
     public int Wanted
     {
@@ -17,10 +20,10 @@ internal sealed class WriteGate(LaneCore core) : IGate<bool>
 
     public long Bell => core.BellOf(QueueCellLayout.WriteBellOffset);
 
-    public bool LooksOpen() => Lane!.WouldFit(Wanted) || core.IsCompleted;
+    public bool LooksOpen() => (Lane!.WouldFit(Wanted) && HasFrame()) || core.IsCompleted;
 
     /// <summary>Whether there is room for far more than one message: who writes on at once does not disturb the readers at each.</summary>
-    public bool LooksRoomy() => Lane!.WouldFit(Math.Max(Wanted, Lane.RoomyBytes)) || core.IsCompleted;
+    public bool LooksRoomy() => (Lane!.WouldFit(Math.Max(Wanted, Lane.RoomyBytes)) && HasFrame()) || core.IsCompleted;
 
     Ticket IGate<bool>.Begin() => default;
 
@@ -35,6 +38,7 @@ internal sealed class WriteGate(LaneCore core) : IGate<bool>
             return true;
         }
 
+        Pool?.AnnounceWait();
         core.Announce(ref Lane!.WriterWaits);
         return LooksOpen();
     }
@@ -49,4 +53,6 @@ internal sealed class WriteGate(LaneCore core) : IGate<bool>
     bool IGate<bool>.TryGiveUp(ref Ticket ticket) => true;
 
     bool IGate<bool>.ToHold(in Ticket ticket) => !core.IsCompleted;
+
+    private bool HasFrame() => Pool is null || Pool.LooksFree();
 }

@@ -44,6 +44,11 @@ internal sealed class WriterEnd : IDisposable
     /// <summary>The number of its lane.</summary>
     public int Lane => _lane.Number;
 
+    /// <summary>Behind what it has written; for its own thread.</summary>
+    public long Position => _lane.Tail;
+
+    public bool IsClosed => _lane.IsClosed;
+
     public int MostBytes => _core.Lanes.MostMessageBytes;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -60,8 +60,8 @@ internal sealed unsafe partial class LaneWriter : LaneEnd
 
     public ref int WriterWaits => ref _lane->WriterWaits;
 
-    // Where the next record begins, in words since the lane was made.
-    private long Tail => PositionOf(Place);
+    /// <summary>Where the next record begins, in words since the lane was made.</summary>
+    public long Tail => PositionOf(Place);
 
     /// <summary>Takes the first lane that nobody writes; null where all are taken.</summary>
     public static LaneWriter? TryTake(LaneMemory memory, int slot)

@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 namespace Mapwire;
 
 /// <summary>The reading end of a topic, whatever becomes of it when it is slow.</summary>
-internal sealed class SubscriberEnd : IDisposable
+internal sealed partial class SubscriberEnd : IDisposable
 {
     private readonly SubscriberSeat _seat;
     private readonly TopicReader _lanes;

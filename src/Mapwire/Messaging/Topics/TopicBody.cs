@@ -10,7 +10,7 @@ internal static class TopicBody
     {
         var bytes = LaneMemory.LaneBytesFor(options.Capacity);
         return type.Size <= LaneMemory.MostMessageBytesOf(bytes)
-            ? new(RegionKind.Topic, type.Hash, TopicMemory.SizeFor(RegionHeader.BodyOffsetFor(options.MaxParticipants), options.MaxParticipants, options.MaxPublishers, bytes))
+            ? new(RegionKind.Topic, type.Hash, TopicMemory.SizeFor(RegionHeader.BodyOffsetFor(options.MaxParticipants), options.MaxParticipants, options.MaxPublishers, bytes, options.Frames))
             : throw new ArgumentException(
                 $"A {type} does not fit into a topic of {bytes} bytes for each publisher, whose messages have {LaneMemory.MostMessageBytesOf(bytes)} at most. Ask for more Capacity.",
                 nameof(options));
@@ -22,6 +22,8 @@ internal static class TopicBody
         view.At<TopicLayout>(body) = new TopicLayout
         {
             LaneCount = options.MaxPublishers,
+            FrameCount = options.Frames.Count,
+            FrameBytes = options.Frames.Bytes,
             LaneBytes = LaneMemory.LaneBytesFor(options.Capacity),
             TypeLength = Encoding.UTF8.GetByteCount(type.Name),
             TypeSize = type.Size,

@@ -13,9 +13,17 @@ internal sealed unsafe class TopicCore : LaneCore
     }
 
     private TopicCore(Region region, TopicMemory memory, MessageType? type)
-        : base(region, memory, type) => Memory = memory;
+        : base(region, memory, type)
+    {
+        Memory = memory;
+        Pool = memory.Frames is { } frames ? new FramePool(this, frames) : null;
+        WriteGate.Pool = Pool;
+    }
 
     public TopicMemory Memory { get; }
+
+    /// <summary>The pool of frames; null where there is none.</summary>
+    public FramePool? Pool { get; }
 
     /// <summary>What this participant reads; set once, before anybody waits. A publisher has none.</summary>
     public SubscriberEnd? End { get; set; }
@@ -37,6 +45,33 @@ internal sealed unsafe class TopicCore : LaneCore
         if (lane >= 0)
         {
             FreedIn(lane);
+            FreedFrame();
+        }
+    }
+
+    /// <summary>After a frame may have become one that nobody needs: wakes the publishers that wait for one.</summary>
+    public void FreedFrame()
+    {
+        if (Memory.Frames is not { } frames)
+        {
+            return;
+        }
+
+        // As in LaneCore.Published.
+        if (Fences)
+        {
+            Interlocked.MemoryBarrier();
+        }
+
+        ref var flag = ref frames.Pool->Waits;
+        var read = Volatile.Read(ref flag);
+        if (Flag.IsRaised(read) && TryUse(out var use))
+        {
+            using (use)
+            {
+                RingAll(QueueCellLayout.WriteBellOffset);
+                _ = Flag.TryLower(ref flag, read);
+            }
         }
     }
 
@@ -53,6 +88,8 @@ internal sealed unsafe class TopicCore : LaneCore
 
     public override void Recover(int slot, bool died)
     {
+        // First: it goes by what the lanes say of their owners.
+        Pool?.Recover(slot);
         RecoverLanes(slot);
 
         // release: pairs with the acquires of who looks; publishers wait for it no longer

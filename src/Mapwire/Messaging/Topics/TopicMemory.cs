@@ -30,7 +30,9 @@ internal sealed unsafe class TopicMemory : LaneMemory
         LanesStart = _cells + (Slots * _cellSize);
         _kept = LanesStart + ((long)Lanes * LaneLayout.LaneSize);
         RingsStart = RingsOffset(Body, Slots, Lanes, LaneBytes);
-        RequireSize(header, SizeFor(Body, Slots, Lanes, LaneBytes));
+        var frames = (Count: Require(read.FrameCount, 0, FrameMemory.MostCount, "number of frames"), Bytes: Require(read.FrameBytes, 0, FrameMemory.MostBytes, "size of a frame"));
+        RequireSize(header, SizeFor(Body, Slots, Lanes, LaneBytes, frames));
+        Frames = frames.Count == 0 ? null : new FrameMemory(Start, RingsStart + (Lanes * LaneBytes), Slots, frames.Count, frames.Bytes);
     }
 
     /// <summary>How many words a publisher may write before it says again how far it goes.</summary>
@@ -44,6 +46,9 @@ internal sealed unsafe class TopicMemory : LaneMemory
 
     /// <summary>Slots from this on have never been used. A number that cannot be stands for all of them.</summary>
     public int SlotsUsed => Volatile.Read(ref ((RegionLayout*)_start)->SlotsUsed) is >= 0 and var used && used <= Slots ? used : Slots;
+
+    /// <summary>The pool of frames; null where there is none.</summary>
+    public FrameMemory? Frames { get; }
 
     public TopicCellLayout* Cell(int slot) => (TopicCellLayout*)(_start + CellOf(slot));
 
@@ -148,7 +153,8 @@ internal sealed unsafe class TopicMemory : LaneMemory
         new($"{Name} has room for {Lanes} publishers, and all of it is taken, by {owners}. Close some, or create it with more MaxPublishers.");
 
     /// <summary>The size of a body.</summary>
-    public static long SizeFor(long body, int slots, int lanes, long laneBytes) => checked(RingsOffset(body, slots, lanes, laneBytes) + (lanes * laneBytes) - body);
+    public static long SizeFor(long body, int slots, int lanes, long laneBytes, (int Count, int Bytes) frames) =>
+        FrameMemory.EndFor(checked(RingsOffset(body, slots, lanes, laneBytes) + (lanes * laneBytes)), slots, frames.Count, frames.Bytes) - body;
 
     private static long CellSizeFor(int lanes) =>
         TopicCellLayout.CellSize + ((((long)lanes * TopicCursorLayout.CursorSize) + (SlotLayout.SlotSize - 1)) / SlotLayout.SlotSize * SlotLayout.SlotSize);

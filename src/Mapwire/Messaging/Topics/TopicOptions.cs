@@ -123,6 +123,9 @@ public sealed class TopicOptions
         init => field = value ?? throw new ArgumentNullException(nameof(value));
     } = [];
 
+    /// <summary>How many frames a new topic has room for, and of how many bytes each.</summary>
+    internal (int Count, int Bytes) Frames { get; init; }
+
     internal RegionOptions ForRegion() => new()
     {
         MaxParticipants = MaxParticipants,

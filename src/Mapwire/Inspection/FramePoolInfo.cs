@@ -1,0 +1,14 @@
+namespace Mapwire;
+
+/// <summary>What a topic's room for frames says.</summary>
+public sealed record FramePoolInfo
+{
+    /// <summary>How many bytes a frame has at most.</summary>
+    public required int FrameBytes { get; init; }
+
+    /// <summary>How many frames have been published.</summary>
+    public required long Published { get; init; }
+
+    /// <summary>Its slots, each with room for one frame.</summary>
+    public required IReadOnlyList<FrameSlotInfo> Slots { get; init; }
+}

@@ -1,0 +1,140 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Mapwire;
+
+/// <summary>The writing end of a topic of frames: takes a slot together with the room for what tells of it.</summary>
+/// <remarks>For one thread at a time, as <see cref="WriterEnd"/>, of which a claim is open while a slot is filled.</remarks>
+internal sealed class FrameFiller : IDisposable
+{
+    private readonly TopicHandle _handle;
+    private readonly TopicCore _core;
+    private readonly FramePool _pool;
+    private readonly int _recordBytes;
+    private long _place;
+    private int _slot;
+
+    // How often a slot was taken and given back or published: odd while there is one.
+    private long _use;
+
+    public FrameFiller(TopicHandle handle, int recordBytes)
+    {
+        _handle = handle;
+        _core = handle.Core;
+        _pool = _core.Pool!;
+        _recordBytes = recordBytes;
+        End = new WriterEnd(handle);
+    }
+
+    public WriterEnd End { get; }
+
+    public FrameMemory Memory => _pool.Memory;
+
+    /// <summary>The number of the lease that is open.</summary>
+    public long Use => _use;
+
+    /// <summary>Takes a slot, and room for a message; false where one is not to be had.</summary>
+    public bool TryTake()
+    {
+        if (!End.TryClaim(_recordBytes, out _place))
+        {
+            return false;
+        }
+
+        var isTaken = false;
+        try
+        {
+            using var use = _core.Use();
+            isTaken = _pool.TryTake(_handle.Slot, out _slot) || TryTakeOfDead();
+            _use += isTaken ? 1 : 0;
+            return isTaken;
+        }
+        finally
+        {
+            if (!isTaken)
+            {
+                End.Abort();
+            }
+        }
+    }
+
+    /// <summary>Waits until a try may be worth it; false when the time is over, or nothing may be published any more.</summary>
+    public bool AwaitMore(Deadline deadline) => End.AwaitMoreRoom(_recordBytes, deadline);
+
+    public ValueTask<bool> AwaitMoreAsync(CancellationToken cancellation) => End.AwaitRoomAsync(_recordBytes, cancellation);
+
+    public bool IsOpen(long use) => use == _use && !End.IsClosed;
+
+    public Span<byte> Bytes => _core.Region.View.AsSpan(Memory.OffsetOf(_slot), Memory.Bytes);
+
+    public Memory<byte> BytesAsMemory => _core.Region.View.AsMemory(Memory.OffsetOf(_slot), Memory.Bytes);
+
+    public void Publish<TMeta>(in TMeta meta, int length)
+        where TMeta : unmanaged
+    {
+        using var use = _core.Use();
+        _use++;
+        var record = new FrameRecordLayout { Slot = _slot, Length = length, Generation = _pool.Publish(_slot) };
+        var place = End.PlaceOf(_place, _recordBytes);
+        MemoryMarshal.Write(place, record);
+        Unsafe.WriteUnaligned(ref place[FrameRecordLayout.RecordSize], meta);
+        End.Publish(_recordBytes);
+        _pool.Told(_slot, End.Lane, End.Position);
+    }
+
+    /// <summary>Gives the slot back, of which nothing is to be seen.</summary>
+    public void Abort()
+    {
+        _use++;
+        if (_core.TryUse(out var use))
+        {
+            using (use)
+            {
+                _pool.GiveBack(_slot);
+            }
+        }
+
+        End.Abort();
+    }
+
+    /// <summary>Refuses what never fits.</summary>
+    public void RequireFits(int length)
+    {
+        if (length > Memory.Bytes)
+        {
+            throw new ArgumentException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"A frame of {length} bytes does not fit into {_handle.Name}, whose frames have {Memory.Bytes} at most. Create it with more FrameBytes."));
+        }
+    }
+
+    /// <summary>What to throw where there was no slot.</summary>
+    public Exception NoFrame(TimeSpan timeout)
+    {
+        if (End.IsCompleted)
+        {
+            return _core.Completed();
+        }
+
+        using var use = _core.Use();
+        return new TimeoutException(string.Create(
+            CultureInfo.InvariantCulture,
+            $"There was no frame to fill in {_handle.Name} within {timeout.TotalSeconds} s. Of its {Memory.Count}: {FrameLook.Tell(_core.Memory, Memory, _core.Region.View)}."));
+    }
+
+    public List<FrameSlotInfo> Slots()
+    {
+        using var use = _core.Use();
+        return FrameLook.Slots(_core.Memory, Memory);
+    }
+
+    public void Dispose() => End.Dispose();
+
+    // What the dead had can be had once they are recovered.
+    private bool TryTakeOfDead()
+    {
+        _handle.RecoverDead();
+        return _pool.TryTake(_handle.Slot, out _slot);
+    }
+}

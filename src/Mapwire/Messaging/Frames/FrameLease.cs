@@ -1,0 +1,66 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Mapwire;
+
+/// <summary>Room for one frame, filled in place, in the shared memory; nobody sees it until it is published.</summary>
+/// <typeparam name="TMeta">What is told of it.</typeparam>
+/// <remarks>For the thread that publishes. Its bytes are at first what an earlier frame has left. Disposed of unpublished, it is free again; so it is after a death. A second end does nothing.</remarks>
+public readonly record struct FrameLease<TMeta> : IDisposable
+    where TMeta : unmanaged
+{
+    private readonly FrameFiller? _filler;
+    private readonly long _use;
+
+    internal FrameLease(FrameFiller filler) => (_filler, _use) = (filler, filler.Use);
+
+    /// <summary>All of the room: as many bytes as a frame of the topic has at most.</summary>
+    /// <exception cref="ObjectDisposedException">It was published or disposed of, or its publisher was.</exception>
+    public Span<byte> Span => Filler.Bytes;
+
+    /// <summary>The same as memory that asynchronous code can carry; to make it takes an object.</summary>
+    /// <exception cref="ObjectDisposedException">It was published or disposed of, or its publisher was.</exception>
+    public Memory<byte> Memory => Filler.BytesAsMemory;
+
+    private FrameFiller Filler
+    {
+        get
+        {
+            if (_filler is null || !_filler.IsOpen(_use))
+            {
+                ThrowEnded();
+            }
+
+            return _filler;
+        }
+    }
+
+    /// <summary>Publishes the frame, with all of its room.</summary>
+    /// <param name="meta">What is told of it.</param>
+    /// <exception cref="ObjectDisposedException">It was published or disposed of, or its publisher was.</exception>
+    public void Publish(in TMeta meta) => Filler.Publish(meta, Filler.Memory.Bytes);
+
+    /// <summary>Publishes the frame, with the beginning of its room.</summary>
+    /// <param name="meta">What is told of it.</param>
+    /// <param name="length">How many bytes it has.</param>
+    /// <exception cref="ArgumentException">So many bytes are no length of a frame of this topic; the message says which are.</exception>
+    /// <exception cref="ObjectDisposedException">It was published or disposed of, or its publisher was.</exception>
+    public void Publish(in TMeta meta, int length)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        var filler = Filler;
+        filler.RequireFits(length);
+        filler.Publish(meta, length);
+    }
+
+    /// <summary>Gives the room back, if the frame was not published.</summary>
+    public void Dispose()
+    {
+        if (_filler is not null && _filler.Use == _use)
+        {
+            _filler.Abort();
+        }
+    }
+
+    [DoesNotReturn]
+    private static void ThrowEnded() => throw new ObjectDisposedException("FrameLease", "This frame was published or given back, or its publisher disposed.");
+}

@@ -1,0 +1,13 @@
+using System.Runtime.CompilerServices;
+
+namespace Mapwire;
+
+/// <summary>The messages that tell of frames, with metadata of a type.</summary>
+internal static class FrameMessages<TMeta>
+    where TMeta : unmanaged
+{
+    /// <summary>How many bytes each has.</summary>
+    public static int Size { get; } = FrameRecordLayout.RecordSize + Unsafe.SizeOf<TMeta>();
+
+    public static MessageType Type { get; } = new(MessageType.Cut($"frames with {typeof(TMeta)}"), Size);
+}

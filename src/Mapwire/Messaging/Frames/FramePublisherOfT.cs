@@ -1,0 +1,241 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Mapwire;
+
+/// <summary>Publishes frames to a topic: large payloads that are written in place, in the shared memory, and read there, so that nobody copies them.</summary>
+/// <typeparam name="TMeta">What is told of each frame; subscribers open the topic with the same. It goes through the topic as a small message.</typeparam>
+/// <remarks>
+/// <para>As <see cref="Publisher"/> in everything else: any number of publishers and subscribers come and go, and the frames of one publisher come in their order. They share the topic's room for frames.</para>
+/// <para>A frame's room is filled again when every subscriber for whom publishers wait (<see cref="SubscriberPolicy.Block"/>) has read it, and no subscriber holds it. With other policies what is not held is filled
+/// again, the oldest first, and is lost to who did not come in time.</para>
+/// <para>A publisher that dies loses the frame that it was filling, and its room is free again.</para>
+/// <para>For one thread at a time, with one lease at a time; another thread opens a publisher of its own. Only Dispose may be called from any thread, at any time.</para>
+/// </remarks>
+public sealed class FramePublisher<TMeta> : IDisposable
+    where TMeta : unmanaged
+{
+    private readonly FrameFiller _filler;
+
+    private FramePublisher(TopicHandle handle) => _filler = new FrameFiller(handle, FrameMessages<TMeta>.Size);
+
+    /// <summary>The full name with its prefix.</summary>
+    public string Name => _filler.End.Handle.Name;
+
+    /// <summary>What has gone through the topic, over all publishers and subscribers.</summary>
+    /// <exception cref="ObjectDisposedException">The publisher was disposed.</exception>
+    public TopicCounts Counts => ((TopicHandle)_filler.End.Handle).Counts;
+
+    /// <summary>The number of this publisher's lane, by which subscribers know its frames.</summary>
+    public int Number => _filler.End.Lane;
+
+    /// <summary>How many bytes a frame has at most.</summary>
+    public int FrameBytes => _filler.Memory.Bytes;
+
+    /// <summary>How many frames the topic has room for at once.</summary>
+    public int FrameCount => _filler.Memory.Count;
+
+    /// <summary>What is in the room for frames, and who needs it.</summary>
+    /// <exception cref="ObjectDisposedException">The publisher was disposed.</exception>
+    public IReadOnlyList<FrameSlotInfo> Slots => _filler.Slots();
+
+    /// <summary>Who subscribes now; what they lag behind is told of this publisher.</summary>
+    /// <exception cref="ObjectDisposedException">The publisher was disposed.</exception>
+    public IReadOnlyList<SubscriberInfo> Subscribers => ((TopicHandle)_filler.End.Handle).SubscribersOf(_filler.End.Lane);
+
+    /// <summary>Of those for whom this publisher waits, the one that lags behind most; null where there is none.</summary>
+    /// <exception cref="ObjectDisposedException">The publisher was disposed.</exception>
+    public SubscriberInfo? SlowestSubscriber => Subscribers.Where(one => one.Policy == SubscriberPolicy.Block).MaxBy(one => one.LagBytes);
+
+    /// <summary>Creates a topic of frames under a name that nobody holds, and opens it to publish.</summary>
+    /// <param name="name">The name, with or without prefix.</param>
+    /// <param name="options">How to create it; null for the defaults.</param>
+    /// <returns>The publisher; dispose it to let go.</returns>
+    /// <exception cref="ArgumentException">The name or an option breaks a rule; the message says which.</exception>
+    /// <exception cref="IOException">Somebody holds the name (<see cref="Exception.HResult"/> is 0x800700B7), or there is no room.</exception>
+    /// <exception cref="UnauthorizedAccessException">The system or the folder's owner refuses.</exception>
+    /// <exception cref="NotSupportedException">This system has no regions.</exception>
+    public static FramePublisher<TMeta> Create(string name, FrameOptions? options = null) =>
+        new(TopicHandle.Create(name, TopicOf(options), FrameMessages<TMeta>.Type));
+
+    /// <summary>Opens a topic of frames that somebody holds, to publish.</summary>
+    /// <param name="name">The name, with or without prefix.</param>
+    /// <param name="options">How to open it; null for the defaults.</param>
+    /// <returns>The publisher; dispose it to let go.</returns>
+    /// <exception cref="ArgumentException">The name breaks a rule; the message says which.</exception>
+    /// <exception cref="FileNotFoundException">Nobody holds anything of that name.</exception>
+    /// <exception cref="InvalidRegionException">What has the name is something else, or has other metadata.</exception>
+    /// <exception cref="InvalidOperationException">It has no room for another publisher; the message says who has it.</exception>
+    /// <exception cref="UnauthorizedAccessException">Its rights, or its owner, who is not trusted.</exception>
+    /// <exception cref="NotSupportedException">This system has no regions.</exception>
+    public static FramePublisher<TMeta> Open(string name, FrameOptions? options = null) =>
+        TryOpen(name, out var opened, options) ? opened : throw Throw.NotFound(Platform.MapName.Parse(name).FullName);
+
+    /// <summary>Opens a topic of frames if somebody holds it, to publish.</summary>
+    /// <param name="name">The name, with or without prefix.</param>
+    /// <param name="opened">The publisher, or null where nobody holds anything of that name.</param>
+    /// <param name="options">How to open it; null for the defaults.</param>
+    /// <returns>Whether there was one. Everything but its absence is an exception, as in <see cref="Open(string, FrameOptions?)"/>.</returns>
+    /// <exception cref="ArgumentException">The name breaks a rule; the message says which.</exception>
+    /// <exception cref="InvalidRegionException">What has the name is something else, or has other metadata.</exception>
+    /// <exception cref="InvalidOperationException">It has no room for another publisher; the message says who has it.</exception>
+    /// <exception cref="UnauthorizedAccessException">Its rights, or its owner, who is not trusted.</exception>
+    /// <exception cref="NotSupportedException">This system has no regions.</exception>
+    public static bool TryOpen(string name, [NotNullWhen(true)] out FramePublisher<TMeta>? opened, FrameOptions? options = null)
+    {
+        opened = TopicHandle.TryOpen(name, TopicOf(options), FrameMessages<TMeta>.Type) is { } handle ? new FramePublisher<TMeta>(handle) : null;
+        return opened is not null;
+    }
+
+    /// <summary>Opens a topic of frames if somebody holds it, and creates it if nobody does, to publish.</summary>
+    /// <param name="name">The name, with or without prefix.</param>
+    /// <param name="created">Whether it was created.</param>
+    /// <param name="options">How to create or open it; null for the defaults.</param>
+    /// <returns>The publisher; dispose it to let go.</returns>
+    /// <exception cref="ArgumentException">The name or an option breaks a rule; the message says which.</exception>
+    /// <exception cref="IOException">There is no room.</exception>
+    /// <exception cref="InvalidRegionException">What has the name is something else, or has other metadata.</exception>
+    /// <exception cref="InvalidOperationException">It has no room for another publisher; the message says who has it.</exception>
+    /// <exception cref="UnauthorizedAccessException">Its rights, or its owner, who is not trusted.</exception>
+    /// <exception cref="NotSupportedException">This system has no regions.</exception>
+    public static FramePublisher<TMeta> CreateOrOpen(string name, out bool created, FrameOptions? options = null) =>
+        new(TopicHandle.CreateOrOpen(name, TopicOf(options), FrameMessages<TMeta>.Type, out created));
+
+    /// <summary>Takes room for a frame, to fill it in place and publish it, if there is any.</summary>
+    /// <param name="lease">The room; publish or dispose it before the next frame.</param>
+    /// <returns>False where there is none, or the topic was completed.</returns>
+    /// <exception cref="InvalidRegionException">Somebody wrote over the topic.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is publishing, or there is an open lease.</exception>
+    /// <exception cref="ObjectDisposedException">The publisher was disposed.</exception>
+    public bool TryLease(out FrameLease<TMeta> lease)
+    {
+        var isTaken = _filler.TryTake();
+        lease = isTaken ? new FrameLease<TMeta>(_filler) : default;
+        return isTaken;
+    }
+
+    /// <summary>Takes room for a frame, and waits for it if there is none.</summary>
+    /// <param name="timeout">How long to wait at most; <see cref="Timeout.InfiniteTimeSpan"/> for as long as it takes.</param>
+    /// <param name="lease">The room; publish or dispose it before the next frame.</param>
+    /// <returns>False where there was none in time, or the topic was completed.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The timeout is negative.</exception>
+    /// <exception cref="InvalidRegionException">Somebody wrote over the topic.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is publishing, or there is an open lease.</exception>
+    /// <exception cref="ObjectDisposedException">The publisher was disposed, before or while it waited.</exception>
+    public bool TryLease(TimeSpan timeout, out FrameLease<TMeta> lease)
+    {
+        var deadline = Deadline.After(timeout);
+        while (!TryLease(out lease))
+        {
+            if (!_filler.AwaitMore(deadline))
+            {
+                return TryLease(out lease);
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Takes room for a frame, and waits for it as long as it takes.</summary>
+    /// <returns>The room; publish or dispose it before the next frame.</returns>
+    /// <exception cref="TopicCompletedException">The topic was completed, before or while it waited.</exception>
+    /// <exception cref="InvalidRegionException">Somebody wrote over the topic.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is publishing, or there is an open lease.</exception>
+    /// <exception cref="ObjectDisposedException">The publisher was disposed, before or while it waited.</exception>
+    public FrameLease<TMeta> Lease() => Lease(Timeout.InfiniteTimeSpan);
+
+    /// <summary>Takes room for a frame, and waits for it.</summary>
+    /// <param name="timeout">How long to wait at most; <see cref="Timeout.InfiniteTimeSpan"/> for as long as it takes.</param>
+    /// <returns>The room; publish or dispose it before the next frame.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The timeout is negative.</exception>
+    /// <exception cref="TimeoutException">There was none in time; the message says who has it.</exception>
+    /// <exception cref="TopicCompletedException">The topic was completed, before or while it waited.</exception>
+    /// <exception cref="InvalidRegionException">Somebody wrote over the topic.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is publishing, or there is an open lease.</exception>
+    /// <exception cref="ObjectDisposedException">The publisher was disposed, before or while it waited.</exception>
+    public FrameLease<TMeta> Lease(TimeSpan timeout) => TryLease(timeout, out var lease) ? lease : throw _filler.NoFrame(timeout);
+
+    /// <summary>Takes room for a frame, and waits for it without a thread.</summary>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <returns>The room; publish or dispose it before the next frame.</returns>
+    /// <exception cref="OperationCanceledException">It was cancelled; nothing was taken.</exception>
+    /// <exception cref="TopicCompletedException">The topic was completed, before or while it waited.</exception>
+    /// <exception cref="InvalidRegionException">Somebody wrote over the topic.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is publishing, or there is an open lease.</exception>
+    /// <exception cref="ObjectDisposedException">The publisher was disposed, before or while it waited.</exception>
+    public async ValueTask<FrameLease<TMeta>> LeaseAsync(CancellationToken cancellation = default)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        FrameLease<TMeta> lease;
+        while (!TryLease(out lease))
+        {
+            _filler.End.RequireOpen();
+            _ = await _filler.AwaitMoreAsync(cancellation).ConfigureAwait(false);
+        }
+
+        return lease;
+    }
+
+    /// <summary>Publishes a copy of a frame that lies elsewhere, if there is room.</summary>
+    /// <param name="frame">The bytes.</param>
+    /// <param name="meta">What is told of it.</param>
+    /// <returns>False where there is none, or the topic was completed.</returns>
+    /// <exception cref="ArgumentException">The frame is longer than <see cref="FrameBytes"/>; the message says both.</exception>
+    /// <exception cref="InvalidRegionException">Somebody wrote over the topic.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is publishing, or there is an open lease.</exception>
+    /// <exception cref="ObjectDisposedException">The publisher was disposed.</exception>
+    public bool TryPublish(ReadOnlySpan<byte> frame, in TMeta meta)
+    {
+        _filler.RequireFits(frame.Length);
+        if (!TryLease(out var lease))
+        {
+            return false;
+        }
+
+        Copy(frame, lease, meta);
+        return true;
+    }
+
+    /// <summary>Publishes a copy of a frame that lies elsewhere, and waits for room as long as it takes.</summary>
+    /// <param name="frame">The bytes.</param>
+    /// <param name="meta">What is told of it.</param>
+    /// <exception cref="ArgumentException">The frame is longer than <see cref="FrameBytes"/>; the message says both.</exception>
+    /// <exception cref="TopicCompletedException">The topic was completed, before or while it waited.</exception>
+    /// <exception cref="InvalidRegionException">Somebody wrote over the topic.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is publishing, or there is an open lease.</exception>
+    /// <exception cref="ObjectDisposedException">The publisher was disposed, before or while it waited.</exception>
+    public void Publish(ReadOnlySpan<byte> frame, in TMeta meta) => Publish(frame, meta, Timeout.InfiniteTimeSpan);
+
+    /// <summary>Publishes a copy of a frame that lies elsewhere, and waits for room.</summary>
+    /// <param name="frame">The bytes.</param>
+    /// <param name="meta">What is told of it.</param>
+    /// <param name="timeout">How long to wait at most; <see cref="Timeout.InfiniteTimeSpan"/> for as long as it takes.</param>
+    /// <exception cref="ArgumentException">The frame is longer than <see cref="FrameBytes"/>; the message says both.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The timeout is negative.</exception>
+    /// <exception cref="TimeoutException">There was none in time; the message says who has it.</exception>
+    /// <exception cref="TopicCompletedException">The topic was completed, before or while it waited.</exception>
+    /// <exception cref="InvalidRegionException">Somebody wrote over the topic.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is publishing, or there is an open lease.</exception>
+    /// <exception cref="ObjectDisposedException">The publisher was disposed, before or while it waited.</exception>
+    public void Publish(ReadOnlySpan<byte> frame, in TMeta meta, TimeSpan timeout)
+    {
+        _filler.RequireFits(frame.Length);
+        Copy(frame, Lease(timeout), meta);
+    }
+
+    /// <summary>Ends the topic: nothing more is published to it, and subscribers end when they have read what is in it.</summary>
+    /// <param name="error">What went wrong, for those who read to the end; cut to 256 bytes. Null for nothing.</param>
+    /// <returns>False where it had been completed before.</returns>
+    /// <exception cref="ObjectDisposedException">The publisher was disposed.</exception>
+    public bool Complete(string? error = null) => _filler.End.TryComplete(error ?? string.Empty);
+
+    /// <summary>Closes the publisher, and gives back the room that it was filling. What it has published stays as long as anybody has the topic open, or until its room is filled again. A second time does nothing.</summary>
+    public void Dispose() => _filler.Dispose();
+
+    private static TopicOptions TopicOf(FrameOptions? options) => (options ?? new FrameOptions()).ForTopic(FrameMessages<TMeta>.Type);
+
+    private static void Copy(ReadOnlySpan<byte> frame, FrameLease<TMeta> lease, in TMeta meta)
+    {
+        frame.CopyTo(lease.Span);
+        lease.Publish(meta, frame.Length);
+    }
+}

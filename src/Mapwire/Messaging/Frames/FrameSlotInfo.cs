@@ -1,0 +1,23 @@
+namespace Mapwire;
+
+/// <summary>One slot of a pool of frames, and who needs it.</summary>
+public sealed record FrameSlotInfo
+{
+    /// <summary>Its number, counted from 0.</summary>
+    public required int Number { get; init; }
+
+    /// <summary>What it is.</summary>
+    public required FrameSlotState State { get; init; }
+
+    /// <summary>How often it was taken to be filled.</summary>
+    public required long Generation { get; init; }
+
+    /// <summary>The participant's slot of the publisher that fills it; null where none does.</summary>
+    public required int? Filler { get; init; }
+
+    /// <summary>The slots of the subscribers that hold it.</summary>
+    public required IReadOnlyList<int> Holders { get; init; }
+
+    /// <summary>The slots of the subscribers for whom publishers wait and that have not read it yet.</summary>
+    public required IReadOnlyList<int> Awaited { get; init; }
+}
