@@ -8,6 +8,7 @@ namespace Mapwire;
 /// messages of one publisher are read in the order in which it published them. Their sequence counts from 0 for each lane, and goes on where another publisher takes the lane over.</para>
 /// <para>It waits for those subscribers only that ask for it (<see cref="SubscriberPolicy.Block"/>, the default); where there are none, there always is room, and what is old is written over.</para>
 /// <para>A publisher that dies loses what it had not published, stands in nobody's way, and leaves what it had. The topic goes with the last handle.</para>
+/// <para>A death is noticed by who waits, publisher or subscriber, and by who opens the topic. A publisher that only ever tries notices none, and finds no room while one has died for whom it waits.</para>
 /// <para>For one thread at a time; another thread opens a publisher of its own. A second thread is refused where it is seen, which is not certain: it may write over what is not read yet.
 /// Only Dispose may be called from any thread, at any time.</para>
 /// </remarks>

@@ -30,7 +30,14 @@ internal sealed class TopicSeat : SubscriberSeat
 
     public override int Slot => _handle.Slot;
 
-    public override bool IsCompleted => _handle.Core.IsCompleted;
+    public override bool IsCompleted
+    {
+        get
+        {
+            using var use = _handle.Core.Use();
+            return _handle.Core.IsCompleted;
+        }
+    }
 
     public override string Error => _handle.Core.Error;
 
