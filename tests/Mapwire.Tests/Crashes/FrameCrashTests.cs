@@ -26,16 +26,12 @@ public sealed class FrameCrashTests : IDisposable
 
     public void Dispose()
     {
-        _scene.Dispose();
-        _blocking.Dispose();
-        _dropping.Dispose();
-        try
+        using (_publisher)
         {
+            _scene.Dispose();
+            _blocking.Dispose();
+            _dropping.Dispose();
             RequireWhole();
-        }
-        finally
-        {
-            _publisher.Dispose();
         }
     }
 

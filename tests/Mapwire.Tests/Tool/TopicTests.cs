@@ -92,6 +92,7 @@ public partial class TopicTests
         var end = slow.WaitForEnd();
         Assert.Equal(1, end.ExitCode);
         var loss = Assert.Single(Losses(end.Errors));
+        Assert.NotEqual(0, loss.First);
         Assert.Equal(Enumerable.Range(0, loss.First), Numbers(end.Output));
         Assert.Contains("too slow", end.Errors, StringComparison.Ordinal);
     }
@@ -199,11 +200,15 @@ public partial class TopicTests
     private static void PublishMuch(Publisher publisher)
     {
         Wait.Until(() => publisher.Subscribers.Count == 1);
-        for (var number = 0; number < Much; number++)
+        Publish(publisher, 0);
+        Wait.Until(() => publisher.Subscribers[0].Read == 1);
+        for (var number = 1; number < Much; number++)
         {
-            Assert.True(publisher.TryPublish(Encoding.UTF8.GetBytes($"{number} {_padding}")));
+            Publish(publisher, number);
         }
     }
+
+    private static void Publish(Publisher publisher, int number) => Assert.True(publisher.TryPublish(Encoding.UTF8.GetBytes($"{number} {_padding}")));
 
     private static List<int> Numbers(string output) =>
         [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => int.Parse(line.Split(' ')[0], CultureInfo.InvariantCulture))];
