@@ -1,15 +1,9 @@
 #:project ../src/Mapwire/Mapwire.csproj
 #:property PublishAot=false
-// Start it before the subscriber or after it: it waits for one.
 using Mapwire;
 
 const int Width = 1920, Height = 1080, Stride = Width * 4;
 using var camera = FramePublisher.CreateOrOpen("camera", out _, new FrameOptions { FrameBytes = Stride * Height, FrameCount = 4 });
-while (camera.Subscribers.Count == 0)
-{
-    await Task.Yield();
-}
-
 for (var number = 1; number <= 3; number++)
 {
     using var lease = camera.Lease();
@@ -18,3 +12,5 @@ for (var number = 1; number <= 3; number++)
 }
 
 camera.Complete();
+Console.WriteLine("Published. Enter lets go of the frames.");
+_ = Console.ReadLine();

@@ -3,7 +3,7 @@
 // Start it before the publisher or after it; once or several times: each frame goes to every subscriber.
 using Mapwire;
 
-using var camera = FrameSubscriber.CreateOrOpen("camera", out _, new FrameOptions { FrameBytes = 1920 * 1080 * 4, FrameCount = 4 });
+using var camera = FrameSubscriber.CreateOrOpen("camera", out _, new FrameOptions { FrameCount = 4, History = 3 });
 await foreach (var frame in camera.ReadAllAsync())
 {
     using (frame)
