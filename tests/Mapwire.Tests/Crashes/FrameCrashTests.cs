@@ -248,15 +248,17 @@ public sealed class FrameCrashTests : IDisposable
 
     private void RequireWhole()
     {
-        using var part = TopicPart.Open(_name);
-        Wait.Until(() =>
-        {
-            part.Handle.RecoverDead();
-            return _publisher.Slots.All(slot => slot.State != FrameSlotState.Filling && slot.Holders.Count == 0);
-        });
+        Wait.Until(IsRecovered);
         Put(1, Count);
         Assert.All(_publisher.Slots, slot => Assert.True(slot.State == FrameSlotState.Published && slot.Holders.Count == 0 && slot.Awaited.Count == 0));
         Assert.Empty(RegionInspector.Verify(_name));
+    }
+
+    private bool IsRecovered()
+    {
+        using var part = TopicPart.Open(_name);
+        part.Handle.RecoverDead();
+        return _publisher.Slots.All(slot => slot.State != FrameSlotState.Filling && slot.Holders.Count == 0);
     }
 
     private sealed class Numeric : IComparer<string>

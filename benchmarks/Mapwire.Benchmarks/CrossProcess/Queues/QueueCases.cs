@@ -4,7 +4,7 @@ using Mapwire.Benchmarks.Machine;
 namespace Mapwire.Benchmarks.CrossProcess.Queues;
 
 /// <summary>Every case and who takes part in it.</summary>
-internal sealed class QueueCases(QueuePlan plan, QueueFloors floors)
+internal sealed partial class QueueCases(QueuePlan plan, QueueFloors floors)
 {
     private const int SmallMessage = 64;
     private const int Trips = 200_000;
@@ -37,6 +37,7 @@ internal sealed class QueueCases(QueuePlan plan, QueueFloors floors)
             .Append(OfBatches())
             .Concat(OfLarge())
             .Concat(OfTopics())
+            .Concat(OfFrames())
             .Append(OfCrowd())
             .Append(OfIdle())
             .Concat(OfKernel())
@@ -129,48 +130,6 @@ internal sealed class QueueCases(QueuePlan plan, QueueFloors floors)
                 Writing(OneName, new QueueKind(true, WaitStrategy.Spin, ring), size, count),
                 Writing(AnyName, new QueueKind(false, WaitStrategy.Spin, ring), size, count));
         }
-    }
-
-    private IEnumerable<QueueCase> OfTopics()
-    {
-        var spinning = new QueueKind(false, WaitStrategy.Spin, null);
-        var trips = plan.Count(Trips);
-        yield return Against(
-            "topic-trip",
-            $"{SmallMessage} bytes there and back by topics of one publisher and one subscriber, both sides look without end: {Said(trips)}",
-            QueueColumns.Trips,
-            Asking(AnyName, spinning, trips),
-            Asking(OneName, spinning with { IsOneToOne = true }, trips),
-            Pair("topic", QueueRole.TopicAsker, QueueRole.TopicAnswerer, spinning, SmallMessage, trips));
-        var count = plan.Count(ManyMessages);
-        yield return Against(
-            "topic-flow-64",
-            $"{count} messages of {SmallMessage} bytes one way, all defaults",
-            QueueColumns.Flow,
-            Values(DefaultOfValues, _defaults, SmallMessage, count),
-            Pair("topic of values, one subscriber", QueueRole.ValuePublisher, QueueRole.ValueSubscriber, _defaults, SmallMessage, count),
-            Writing(Default, _defaults, SmallMessage, count),
-            Pair("topic, one subscriber", QueueRole.Publisher, QueueRole.Subscriber, _defaults, SmallMessage, count));
-        var fewer = plan.Count(ManyMessages / 5);
-        yield return Against(
-            "topic-subscribers",
-            $"{fewer} messages of {SmallMessage} bytes one way, all defaults; the publisher on one processor and the subscribers on the other",
-            QueueColumns.Flow,
-            Subscribers(1, fewer),
-            Subscribers(0, fewer),
-            Subscribers(2, fewer),
-            Subscribers(3, fewer),
-            Subscribers(4, fewer));
-    }
-
-    private QueueContender Subscribers(int many, long count)
-    {
-        QueueJob Job(QueueRole role, int number, int processor) =>
-            new(role, new QueueKind(false, null, LargeRing), SmallMessage, count, processor) { Number = number, Readers = many };
-        return new QueueContender($"topic of values, {many} subscribers", QueueRunner.Of([
-            Job(QueueRole.ValuePublisher, 0, plan.First),
-            .. Enumerable.Range(0, many).Select(number => Job(QueueRole.ValueSubscriber, number, plan.Second)),
-        ]));
     }
 
     private QueueCase OfCrowd()

@@ -14,6 +14,9 @@ internal sealed record QueueJob(QueueRole Role, QueueKind Queue, int Size, long 
     /// <summary>Its number among those of its role, from 0.</summary>
     public int Number { get; init; }
 
+    /// <summary>How many bytes a frame has that carries a message there and back.</summary>
+    public int FrameBytes { get; init; }
+
     /// <summary>How many write.</summary>
     public int Writers { get; init; } = 1;
 

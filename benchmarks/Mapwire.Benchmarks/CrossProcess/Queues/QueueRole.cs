@@ -23,6 +23,12 @@ internal enum QueueRole
     ValuePublisher,
     ValueSubscriber,
 
+    /// <summary>The same with frames; one way they are filled and read in place.</summary>
+    FrameAsker,
+    FrameAnswerer,
+    FrameWriter,
+    FrameReader,
+
     /// <summary>One of several that write, or read.</summary>
     CrowdWriter,
     CrowdReader,

@@ -24,6 +24,8 @@ internal static class QueueSide
             QueueRole.TopicAsker or QueueRole.TopicAnswerer => TopicSide.RunTrips(job, AwaitGo),
             QueueRole.Publisher or QueueRole.Subscriber => TopicSide.RunBytes(job, AwaitGo),
             QueueRole.ValuePublisher or QueueRole.ValueSubscriber => TopicSide.RunValues<Message64>(job, AwaitGo),
+            QueueRole.FrameAsker or QueueRole.FrameAnswerer => FrameSide.RunTrips(job, AwaitGo),
+            QueueRole.FrameWriter or QueueRole.FrameReader => FrameSide.RunFlow(job, AwaitGo),
             QueueRole.CrowdWriter or QueueRole.CrowdReader => RunCrowd(job),
             QueueRole.IdleWriter or QueueRole.IdleReader or QueueRole.IdleEvent => RunIdle(job),
             _ => job.Size switch

@@ -1,0 +1,96 @@
+using Mapwire.Tests.Support;
+using Xunit;
+
+namespace Mapwire.Tests.Messaging;
+
+/// <summary>What stands in a topic of frames and cannot be is refused by name, and found by a look from outside.</summary>
+public class FrameDamageTests
+{
+    [Theory]
+    [InlineData(8, -1, "slot of a frame")]
+    [InlineData(8, 4, "slot of a frame")]
+    [InlineData(12, -1, "length of a frame")]
+    [InlineData(12, 5001, "length of a frame")]
+    [InlineData(0, 99, "frame 0 of lane 0")]
+    public void What_tells_of_a_frame_that_cannot_be_is_refused(int offset, int value, string field)
+    {
+        using var publisher = FramePublisher<long>.Create(UniqueName.Local(), Frames.Small);
+        using var subscriber = FrameSubscriber<long>.Open(publisher.Name);
+        Assert.True(Frames.TryPut(publisher, 1));
+        using var eye = new FrameEye(publisher.Name);
+        eye.View.At<int>(eye.MessageAt(0, 0) + offset) = value;
+        Assert.Contains(field, Assert.Throws<InvalidRegionException>(() => subscriber.TryRead(out _)).Message, StringComparison.Ordinal);
+        Assert.Equal(0, subscriber.Held);
+    }
+
+    [Theory]
+    [InlineData(0, 3L, "state of frame 0")]
+    [InlineData(8, (1024L << 1) | 1, "lane of frame 0")]
+    public void A_slot_that_cannot_be_is_refused(int offset, long value, string field)
+    {
+        using var publisher = FramePublisher<long>.Create(UniqueName.Local(), Frames.Small);
+        for (var number = 0; number < 4; number++)
+        {
+            Assert.True(Frames.TryPut(publisher, number));
+        }
+
+        using var eye = new FrameEye(publisher.Name);
+        eye.View.At<long>(eye.Frames.SlotOffset(0) + offset) = value;
+        Assert.Contains(field, Assert.Throws<InvalidRegionException>(() => publisher.TryLease(out _)).Message, StringComparison.Ordinal);
+    }
+
+    // In slot 0 a publisher, in 1 one that blocks and has read all; one frame is published, one is being filled.
+    [Theory]
+    [InlineData("slot", 0, 0, 3L, "Frame 0 says")]
+    [InlineData("slot", 0, 0, (1L << 16) | (9L << 2) | 2, "Frame 0 says")]
+    [InlineData("slot", 0, 0, (1L << 16) | 2, "Frame 0 says")]
+    [InlineData("slot", 0, 0, (1L << 16) | (8L << 2) | 1, "being filled by slot 7, which is nobody's")]
+    [InlineData("slot", 0, 8, 2L, "of its record, which nobody says")]
+    [InlineData("slot", 0, 8, (9L << 12) | 1, "which has been written up to 4")]
+    [InlineData("slot", 0, 8, (2L << 1) | 1, "of its record, which nobody says")]
+    [InlineData("slot", 0, 16, 7L, "is number 7, of 1 that were published")]
+    [InlineData("hold", 1, 0, 99L, "Slot 1 says 0x0000000000000063")]
+    [InlineData("hold", 7, 8, (1L << 16) | 1, "Slot 7 is nobody's, and still holds frame 0")]
+    [InlineData("hold", 1, 120, (5L << 16) | 1, "which has come to 1 only")]
+    public void What_no_participant_leaves_in_a_pool_is_found(string where, int number, int offset, long value, string finding)
+    {
+        using var publisher = FramePublisher<long>.Create(UniqueName.Local(), Frames.Small);
+        using var subscriber = FrameSubscriber<long>.Open(publisher.Name);
+        Assert.True(Frames.TryPut(publisher, 1));
+        subscriber.Read().Dispose();
+        using var lease = publisher.Lease();
+        Assert.Empty(RegionInspector.Verify(publisher.Name));
+        using var eye = new FrameEye(publisher.Name);
+        ref var word = ref eye.View.At<long>((where == "slot" ? eye.Frames.SlotOffset(number) : eye.Frames.HoldsOffset(number)) + offset);
+        var before = word;
+        word = value;
+        var found = RegionInspector.Verify(publisher.Name);
+        word = before;
+        Assert.Contains(found, one => one.Contains(finding, StringComparison.Ordinal));
+        Assert.Empty(RegionInspector.Verify(publisher.Name));
+    }
+
+    [Fact]
+    public void A_look_says_what_is_in_the_pool()
+    {
+        using var publisher = FramePublisher<long>.Create(UniqueName.Local(), Frames.Small);
+        using var blocking = FrameSubscriber<long>.Open(publisher.Name);
+        using var holding = FrameSubscriber<long>.Open(publisher.Name, Frames.As(SubscriberPolicy.DropOldest));
+        Assert.True(Frames.TryPut(publisher, 1));
+        Assert.True(Frames.TryPut(publisher, 2));
+        blocking.Read().Dispose();
+        using var held = holding.Read();
+        using var lease = publisher.Lease();
+        var topic = RegionInspector.Inspect(publisher.Name)!.Topic!;
+        Assert.Equal("frames with System.Int64", topic.MessageType);
+        var frames = topic.Frames!;
+        Assert.Equal((Frames.Bytes, 2L), (frames.FrameBytes, frames.Published));
+        Assert.Equal(
+            [(FrameSlotState.Published, 1L), (FrameSlotState.Published, 1L), (FrameSlotState.Filling, 1L), (FrameSlotState.Free, 0L)],
+            frames.Slots.Select(slot => (slot.State, slot.Generation)));
+        Assert.Equal([2], frames.Slots[0].Holders);
+        Assert.Empty(frames.Slots[0].Awaited);
+        Assert.Equal([1], frames.Slots[1].Awaited);
+        Assert.Equal(0, frames.Slots[2].Filler);
+    }
+}
