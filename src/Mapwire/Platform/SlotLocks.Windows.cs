@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 
@@ -5,6 +6,9 @@ namespace Mapwire.Platform;
 
 internal sealed partial class SlotLocks
 {
+    // Who asks often whether somebody is dead makes no name each time.
+    private readonly ConcurrentDictionary<int, string> _names = new();
+
     [SupportedOSPlatform("windows")]
     private static class Windows
     {
@@ -41,5 +45,5 @@ internal sealed partial class SlotLocks
 
     /// <summary>The name of the mutex of a slot, for who waits for its owner's end.</summary>
     [SupportedOSPlatform("windows")]
-    public string MutexName(int slot) => $"{_prefix}-slot-{slot}";
+    public string MutexName(int slot) => _names.GetOrAdd(slot, static (slot, prefix) => $"{prefix}-slot-{slot}", _prefix);
 }

@@ -73,6 +73,6 @@ internal sealed partial class QueueCases
             floors.ContenderWith(bytes, "C, filled and summed in place", "c_memcpy", "frame", LargeFrame, 2, "fill", plan.First, plan.Second),
             Pair("frames", QueueRole.FrameWriter, QueueRole.FrameReader, spinning, LargeFrame, count),
             Pair("frames, all defaults", QueueRole.FrameWriter, QueueRole.FrameReader, _defaults, LargeFrame, count),
-            floors.Contender("C, Unix socket", "e_kernel", "oneway", "unix", LargeFrame, count * LargeFrame, plan.First, plan.Second));
+            floors.Contender("C, Unix socket, 64 KiB at a time", "e_kernel", "oneway", "unix", 65536, count * LargeFrame, plan.First, plan.Second));
     }
 }

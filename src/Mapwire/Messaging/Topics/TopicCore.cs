@@ -78,9 +78,10 @@ internal sealed unsafe class TopicCore : LaneCore
     public override bool TryFreeFromDead(int lane)
     {
         var isAny = false;
-        foreach (var slot in Memory.Slowest(lane, LaneMarks.TailOf(in *Memory.Lane(lane))).ToList())
+        var bound = Memory.BoundFor(lane, LaneMarks.TailOf(in *Memory.Lane(lane)));
+        for (int slot = 0, used = Memory.SlotsUsed; slot < used; slot++)
         {
-            isAny |= Region.Slots.RecoverIfDead(slot);
+            isAny |= Memory.IsSlowest(slot, lane, bound) && Region.Slots.RecoverIfDead(slot);
         }
 
         return isAny;

@@ -93,12 +93,8 @@ internal sealed unsafe class TopicMemory : LaneMemory
         return Math.Max(tail, Math.Min(end, bound + LaneWords));
     }
 
-    /// <summary>The slots of those for whom the publisher of a lane waits most.</summary>
-    public IEnumerable<int> Slowest(int lane, long tail)
-    {
-        var bound = BoundOf(lane, tail);
-        return Enumerable.Range(0, SlotsUsed).Where(slot => State(slot).IsBounding && PositionOf(slot, lane) <= bound);
-    }
+    /// <summary>Whether the publisher of a lane waits for a slot as much as for any.</summary>
+    public bool IsSlowest(int slot, int lane, long bound) => State(slot).IsBounding && PositionOf(slot, lane) <= bound;
 
     public override long BoundFor(int lane, long tail) => BoundOf(lane, tail);
 
