@@ -23,7 +23,7 @@ internal static class TopicTeller
             Counts = TopicLook.CountsOf(memory),
             Lanes = [.. Enumerable.Range(0, memory.LanesUsed).Select(lane => Lane(topic, lane))],
             Frames = topic.Frames is { } frames ? Frames(topic, frames) : null,
-            Subscribers = TopicLook.Subscribers(memory, region.View, 0, memory.LanesUsed),
+            Subscribers = TopicLook.Subscribers(memory, region.View, 0, memory.LanesUsed, withJoining: true),
         };
     }
 

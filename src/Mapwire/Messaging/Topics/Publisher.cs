@@ -34,7 +34,7 @@ public sealed class Publisher : IDisposable
     /// <summary>The number of this publisher's lane, by which subscribers know its messages.</summary>
     public int Number => _end.Lane;
 
-    /// <summary>Who subscribes now, but for those that only look (<see cref="TopicOptions.IsReadOnly"/>); what they lag behind is told of this publisher.</summary>
+    /// <summary>Who subscribes: each gets what is published from now on. But for those that only look (<see cref="TopicOptions.IsReadOnly"/>). What they lag behind is told of this publisher.</summary>
     /// <exception cref="ObjectDisposedException">The publisher was disposed.</exception>
     public IReadOnlyList<SubscriberInfo> Subscribers => ((TopicHandle)_end.Handle).SubscribersOf(_end.Lane);
 

@@ -48,7 +48,7 @@ internal sealed class TopicHandle : LaneHandle
     public IReadOnlyList<SubscriberInfo> SubscribersOf(int lane)
     {
         using var use = Core.Region.Use();
-        return TopicLook.Subscribers(Core.Memory, Core.Region.View, lane, lane + 1);
+        return TopicLook.Subscribers(Core.Memory, Core.Region.View, lane, lane + 1, withJoining: false);
     }
 
     private static Func<Region, RegionContents> Open(MessageType? type) => region => new LaneContents(new TopicCore(region, type));

@@ -25,13 +25,14 @@ internal static unsafe class TopicLook
     /// <param name="view">All of the region.</param>
     /// <param name="first">The first lane.</param>
     /// <param name="end">The one behind the last.</param>
-    public static List<SubscriberInfo> Subscribers(TopicMemory memory, MapView view, int first, int end)
+    /// <param name="withJoining">Those as well that are about to join, and may have chosen no place yet.</param>
+    public static List<SubscriberInfo> Subscribers(TopicMemory memory, MapView view, int first, int end, bool withJoining)
     {
         List<SubscriberInfo> found = [];
         for (int slot = 0, used = memory.SlotsUsed; slot < used; slot++)
         {
             var state = memory.State(slot);
-            if (state.Kind is not (SubscriberState.Joining or SubscriberState.Live or SubscriberState.Disconnected))
+            if (state.Kind is not (SubscriberState.Live or SubscriberState.Disconnected) && !(withJoining && state.Kind == SubscriberState.Joining))
             {
                 continue;
             }
