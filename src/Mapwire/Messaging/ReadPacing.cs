@@ -9,10 +9,15 @@ internal sealed class ReadPacing(LaneHandle handle, LaneSource lanes)
 
     // The longest that messages are let gather, in so many pauses each time; and how often in turn the writer may have made no mark meanwhile.
     private const int MostGatherings = 8;
-    private const int PausesOfGathering = 64;
+    private const int MostPauses = 64;
+    private const int LeastPauses = 8;
+    private const int WordsOfPause = 128;
     private const int MostStill = 2;
     private const int QuickLooks = 128;
     private readonly Func<bool> _looksOpen = handle.Lanes.ReadGate.LooksOpen;
+
+    // In a small ring there soon is plenty.
+    private readonly int _pauses = (int)Math.Clamp(lanes.Plenty / WordsOfPause, LeastPauses, MostPauses);
     private long _before;
     private long _mark;
 
@@ -61,7 +66,7 @@ internal sealed class ReadPacing(LaneHandle handle, LaneSource lanes)
         var waiting = lanes.AheadOf(lanes.Marked);
         for (int times = 0, still = 0; times < MostGatherings && still < MostStill && waiting < lanes.Plenty; times++)
         {
-            for (var pause = 0; pause < PausesOfGathering; pause++)
+            for (var pause = 0; pause < _pauses; pause++)
             {
                 Spinning.Pause();
             }
