@@ -225,9 +225,12 @@ internal sealed unsafe partial class TopicReader
         }
 
         _lost += place.Written - sequence;
+
+        // With what was lost before and not told of.
+        var first = _gaps[lane] >= 0 ? _gaps[lane] : sequence;
         if (_policy == SubscriberPolicy.Disconnect)
         {
-            _end = new TopicLoss(lane, sequence, place.Written - 1);
+            _end = new TopicLoss(lane, first, place.Written - 1);
             if (_slot >= 0)
             {
                 Say(lane);
@@ -238,7 +241,7 @@ internal sealed unsafe partial class TopicReader
             RequireConnected();
         }
 
-        _gaps[lane] = _gaps[lane] >= 0 ? _gaps[lane] : sequence;
+        _gaps[lane] = first;
         Put(lane, place);
     }
 
