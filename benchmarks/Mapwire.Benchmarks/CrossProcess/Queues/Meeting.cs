@@ -26,7 +26,7 @@ internal sealed class Meeting : IDisposable
     /// <summary>How many messages the next heat has; 0 ends.</summary>
     public ref long Target => ref _view.At<long>(Line);
 
-    /// <summary>How many writers of a crowd are done, over all heats.</summary>
+    /// <summary>How many writers of a crowd are done, or how much that was handed over was let go of, over all heats.</summary>
     public ref long Done => ref _view.At<long>(2 * Line);
 
     /// <summary>How many messages all readers of a crowd have taken in the heat that counts.</summary>

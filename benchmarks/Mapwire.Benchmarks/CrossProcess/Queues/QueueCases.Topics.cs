@@ -53,6 +53,16 @@ internal sealed partial class QueueCases
     {
         var spinning = new QueueKind(false, WaitStrategy.Spin, null);
         var trips = plan.Count(Trips);
+        QueueContender Handing(string name, int bytes) => new(name, QueueRunner.Of(
+            new QueueJob(QueueRole.Giver, spinning, SmallMessage, trips, plan.First) { FrameBytes = bytes },
+            new QueueJob(QueueRole.Taker, spinning, SmallMessage, trips, plan.Second) { FrameBytes = bytes }));
+        yield return Against(
+            "frame-handoff",
+            $"from before it is published until the other process has it, one at a time, with a look at the clock at either end: {Said(trips)}",
+            QueueColumns.Handoffs,
+            Handing("topic, messages of 64 bytes", 0),
+            Handing("frames of 64 bytes", SmallMessage),
+            Handing("frames of 4 MiB", LargeFrame));
         QueueContender Handoff(string name, int bytes) => new(name, QueueRunner.Of(
             new QueueJob(QueueRole.FrameAsker, spinning, SmallMessage, trips, plan.First) { FrameBytes = bytes },
             new QueueJob(QueueRole.FrameAnswerer, spinning, SmallMessage, trips, plan.Second) { FrameBytes = bytes }));

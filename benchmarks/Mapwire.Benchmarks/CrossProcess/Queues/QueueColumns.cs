@@ -19,6 +19,9 @@ internal static class QueueColumns
         _allocated,
     ];
 
+    /// <summary>One way, by the clock.</summary>
+    public static IReadOnlyList<QueueColumn> Handoffs { get; } = [Trips[0], Trips[1], Trips[2]];
+
     public static IReadOnlyList<QueueColumn> Flow { get; } =
         [new(QueueFigures.MillionsASecond, "million messages/s", "0.00", IsCompared: true), _allocatedToWait];
 

@@ -29,6 +29,10 @@ internal enum QueueRole
     FrameWriter,
     FrameReader,
 
+    /// <summary>Hands over one at a time, messages or frames.</summary>
+    Giver,
+    Taker,
+
     /// <summary>One of several that write, or read.</summary>
     CrowdWriter,
     CrowdReader,

@@ -26,6 +26,7 @@ internal static class QueueSide
             QueueRole.ValuePublisher or QueueRole.ValueSubscriber => TopicSide.RunValues<Message64>(job, AwaitGo),
             QueueRole.FrameAsker or QueueRole.FrameAnswerer => FrameSide.RunTrips(job, AwaitGo),
             QueueRole.FrameWriter or QueueRole.FrameReader => FrameSide.RunFlow(job, AwaitGo),
+            QueueRole.Giver or QueueRole.Taker => HandoffSide.Run(job, AwaitGo),
             QueueRole.CrowdWriter or QueueRole.CrowdReader => RunCrowd(job),
             QueueRole.IdleWriter or QueueRole.IdleReader or QueueRole.IdleEvent => RunIdle(job),
             _ => job.Size switch

@@ -10,24 +10,28 @@ public readonly record struct Frame<TMeta> : IDisposable
     private readonly int _index;
     private readonly long _use;
     private readonly long _offset;
+    private readonly long _lostFrom;
 
-    internal Frame(FrameHolder holder, int index, long use, long offset, int length) =>
-        (_holder, _index, _use, _offset, Length) = (holder, index, use, offset, length);
+    internal Frame(FrameHolder holder, int index, long use, long offset, int length, in TMeta meta, int lane, long sequence, long lostFrom)
+    {
+        (_holder, _index, _use, _offset, _lostFrom) = (holder, index, use, offset, lostFrom);
+        (Length, Metadata, Publisher, Sequence) = (length, meta, lane, sequence);
+    }
 
     /// <summary>How many bytes it has.</summary>
     public int Length { get; }
 
     /// <summary>What its publisher told of it; the subscriber's copy.</summary>
-    public TMeta Metadata { get; internal init; }
+    public TMeta Metadata { get; }
 
     /// <summary>The number of its publisher's lane.</summary>
-    public int Publisher { get; internal init; }
+    public int Publisher { get; }
 
     /// <summary>How many frames its publisher's lane had published before it.</summary>
-    public long Sequence { get; internal init; }
+    public long Sequence { get; }
 
     /// <summary>What was lost directly before it; null for nothing.</summary>
-    public TopicLoss? Loss { get; internal init; }
+    public TopicLoss? Loss => _holder is not null && _lostFrom < Sequence ? new TopicLoss(Publisher, _lostFrom, Sequence - 1) : null;
 
     /// <summary>The bytes themselves, not a copy.</summary>
     /// <exception cref="ObjectDisposedException">The frame or its subscriber was disposed.</exception>

@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
+using System.Numerics;
 using System.Runtime.InteropServices;
 
 namespace Mapwire;
@@ -8,12 +8,13 @@ namespace Mapwire;
 /// <remarks>For one thread at a time, as <see cref="WriterEnd"/>, of which a claim is open while a slot is filled.</remarks>
 internal sealed class FrameFiller : IDisposable
 {
+    private const int MostMisses = 64;
     private readonly TopicHandle _handle;
     private readonly TopicCore _core;
     private readonly FramePool _pool;
     private readonly int _recordBytes;
-    private long _place;
     private int _slot;
+    private int _misses;
 
     // How often a slot was taken and given back or published: odd while there is one.
     private long _use;
@@ -35,9 +36,10 @@ internal sealed class FrameFiller : IDisposable
     public long Use => _use;
 
     /// <summary>Takes a slot, and room for a message; false where one is not to be had.</summary>
-    public bool TryTake()
+    /// <param name="mayWait">Whether who asks waits then, and so sees to the dead.</param>
+    public bool TryTake(bool mayWait = false)
     {
-        if (!End.TryClaim(_recordBytes, out _place))
+        if (!End.TryClaim(_recordBytes, out _))
         {
             return false;
         }
@@ -46,8 +48,9 @@ internal sealed class FrameFiller : IDisposable
         try
         {
             using var use = _core.Use();
-            isTaken = _pool.TryTake(_handle.Slot, out _slot) || TryTakeOfDead();
+            isTaken = _pool.TryTake(_handle.Slot, out _slot) || (!mayWait && TryTakeOfDead());
             _use += isTaken ? 1 : 0;
+            _misses = isTaken ? 0 : _misses;
             return isTaken;
         }
         finally
@@ -75,11 +78,12 @@ internal sealed class FrameFiller : IDisposable
     {
         using var use = _core.Use();
         _use++;
-        var record = new FrameRecordLayout { Slot = _slot, Length = length, Generation = _pool.Publish(_slot) };
-        var place = End.PlaceOf(_place, _recordBytes);
-        MemoryMarshal.Write(place, record);
-        Unsafe.WriteUnaligned(ref place[FrameRecordLayout.RecordSize], meta);
-        End.Publish(_recordBytes);
+        var message = new FrameMessage<TMeta>
+        {
+            Record = new FrameRecordLayout { Slot = _slot, Length = length, Generation = _pool.Publish(_slot) },
+            Meta = meta,
+        };
+        End.Publish(MemoryMarshal.AsBytes(new ReadOnlySpan<FrameMessage<TMeta>>(in message)));
         _pool.Told(_slot, End.Lane, End.Position);
     }
 
@@ -131,9 +135,15 @@ internal sealed class FrameFiller : IDisposable
 
     public void Dispose() => End.Dispose();
 
-    // What the dead had can be had once they are recovered.
+    // What the dead had can be had once they are recovered. Who asks on and on for what the living have looks for the dead ever less often.
     private bool TryTakeOfDead()
     {
+        _misses++;
+        if (!BitOperations.IsPow2(_misses) && _misses % MostMisses != 0)
+        {
+            return false;
+        }
+
         _handle.RecoverDead();
         return _pool.TryTake(_handle.Slot, out _slot);
     }

@@ -75,25 +75,20 @@ internal sealed unsafe class FrameHolder : IDisposable
             {
                 var record = Record(message, length, FrameMessages<TMeta>.Size);
                 var meta = Unsafe.ReadUnaligned<TMeta>((byte*)message + FrameRecordLayout.RecordSize);
-                var (lane, sequence, loss) = (_lanes.Lane, _lanes.Sequence, _lanes.Loss);
-                if (_pool.TryHold(_handle.Slot, index, record.Slot, record.Generation))
+                var (lane, sequence, lostFrom) = (_lanes.Lane, _lanes.Sequence, _lanes.LostFrom);
+                if (TryHold(index, record, lane, sequence))
                 {
                     // Publishers may know that it was read, now that it is held.
-                    End.LetGoInside();
+                    LetGoOfRecord();
                     _hasBegun[lane] = true;
-                    Volatile.Write(ref _uses[index], _uses[index] + Held);
-                    frame = new Frame<TMeta>(this, index, _uses[index], Memory.OffsetOf(record.Slot), record.Length)
-                    {
-                        Metadata = meta,
-                        Publisher = lane,
-                        Sequence = sequence,
-                        Loss = loss,
-                    };
+                    var use = _uses[index] + Held;
+                    Volatile.Write(ref _uses[index], use);
+                    frame = new Frame<TMeta>(this, index, use, Memory.OffsetOf(record.Slot), record.Length, meta, lane, sequence, lostFrom);
                     return true;
                 }
 
-                Miss(lane, sequence, loss?.First ?? sequence);
-                End.LetGoInside();
+                Miss(lane, sequence, lostFrom);
+                LetGoOfRecord();
             }
 
             frame = default;
@@ -152,7 +147,19 @@ internal sealed unsafe class FrameHolder : IDisposable
         }
     }
 
-    private int FreeWord()
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void LetGoOfRecord()
+    {
+        var lane = _lanes.GoOn();
+        if (_isBlocking)
+        {
+            _core.Freed(lane);
+        }
+    }
+
+    private int FreeWord() => (Volatile.Read(ref _uses[0]) & (Held | Leaving)) == 0 ? 0 : LaterFreeWord();
+
+    private int LaterFreeWord()
     {
         for (var index = 0; index < _uses.Length; index++)
         {
@@ -175,15 +182,22 @@ internal sealed unsafe class FrameHolder : IDisposable
             : record;
     }
 
+    // Where publishers wait for this subscriber what it is promised is there: until its cursor goes on.
+    private bool TryHold(int index, in FrameRecordLayout record, int lane, long sequence)
+    {
+        if (!_isBlocking || sequence < _promised[lane])
+        {
+            return _pool.TryHold(_handle.Slot, index, record.Slot, record.Generation);
+        }
+
+        _pool.Hold(_handle.Slot, index, record.Slot, record.Generation);
+        return true;
+    }
+
     // Its frame is another's. What was published before it joined it has not lost, until it has had something of that time.
     private void Miss(int lane, long sequence, long first)
     {
         var isPromised = sequence >= _promised[lane];
-        if (isPromised && _isBlocking)
-        {
-            throw _core.Memory.Damage($"frame {sequence} of lane {lane}", -1, "there, since publishers wait for this subscriber");
-        }
-
         if (isPromised || _hasBegun[lane] || first != sequence)
         {
             _hasBegun[lane] = true;

@@ -7,7 +7,7 @@ internal static class FrameMessages<TMeta>
     where TMeta : unmanaged
 {
     /// <summary>How many bytes each has.</summary>
-    public static int Size { get; } = FrameRecordLayout.RecordSize + Unsafe.SizeOf<TMeta>();
+    public static int Size { get; } = Unsafe.SizeOf<FrameMessage<TMeta>>();
 
     public static MessageType Type { get; } = new(MessageType.Cut($"frames with {typeof(TMeta)}"), Size);
 }

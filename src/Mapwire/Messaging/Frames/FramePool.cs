@@ -8,13 +8,15 @@ namespace Mapwire;
 /// <code>
 ///   Take     0 full fence   1 a slot that is Free, or Published with a Where behind all subscribers for whom publishers wait   2 State -> Filling, the next generation, by me
 ///            3 full fence   4 nobody holds the slot, else State as it was before, and the next   5 Where = 0
-///   Publish  1 the bytes   2 State = Published   3 the record   4 Where
+///   Publish  1 the bytes   2 State = Published   3 the record   4 Serial, Where
 ///   Hold     1 the record is read   2 the hold   3 full fence   4 State is still Published with that generation, else the hold goes: lost   5 only now the cursor goes on
+///            without 3 and 4 where publishers wait for this subscriber and did so when it was published: nobody takes the slot before 5
 ///   Recover  its Filling -> Free; its Published without a Where: Where = the end of its lane; its holds = 0
 /// </code>
 /// </remarks>
 internal sealed unsafe class FramePool(TopicCore core, FrameMemory frames)
 {
+    private const int WordBits = 64;
     private readonly TopicMemory _memory = core.Memory;
 
     public FrameMemory Memory => frames;
@@ -60,20 +62,23 @@ internal sealed unsafe class FramePool(TopicCore core, FrameMemory frames)
     /// <returns>Its generation.</returns>
     public long Publish(int slot)
     {
-        var shared = frames.Slot(slot);
-        Volatile.Write(ref shared->Serial, Interlocked.Increment(ref frames.Pool->Serial));
-        var state = new FrameState(shared->State).AsPublished();
+        ref var shared = ref frames.Slot(slot)->State;
+        var state = new FrameState(shared).AsPublished();
 
         // release: the bytes come before; pairs with the acquire in TryHold
-        Volatile.Write(ref shared->State, state.Word);
+        Volatile.Write(ref shared, state.Word);
         return state.Generation;
     }
 
     /// <summary>Its record is there, and ends there: it may be filled again when all have gone past it.</summary>
     public void Told(int slot, int lane, long position)
     {
-        // release: the record comes before; pairs with the acquire in CanTake
-        Volatile.Write(ref frames.Slot(slot)->Where, FrameWhere.Of(lane, position).Word);
+        // Only now: a reader may be at it while this is counted.
+        var shared = frames.Slot(slot);
+        Volatile.Write(ref shared->Serial, Interlocked.Increment(ref frames.Pool->Serial));
+
+        // release: the record comes before, and its number; pairs with the acquire in CanTake
+        Volatile.Write(ref shared->Where, FrameWhere.Of(lane, position).Word);
         core.FreedFrame();
     }
 
@@ -85,11 +90,16 @@ internal sealed unsafe class FramePool(TopicCore core, FrameMemory frames)
         core.FreedFrame();
     }
 
+    /// <summary>Holds a frame that is that of its record, because publishers wait until the cursor has gone past that.</summary>
+    public void Hold(int me, int index, int slot, long generation) =>
+
+        // release of the cursor, later: whoever sees that it has gone on sees this
+        Volatile.Write(ref frames.Hold(me, index), FrameHold.Of(slot, generation).Word);
+
     /// <summary>Holds a frame if it is still that of its record.</summary>
     public bool TryHold(int me, int index, int slot, long generation)
     {
-        ref var hold = ref frames.Hold(me, index);
-        Volatile.Write(ref hold, FrameHold.Of(slot, generation).Word);
+        Hold(me, index, slot, generation);
 
         // Pairs with the fence in TryTake.
         Interlocked.MemoryBarrier();
@@ -181,6 +191,8 @@ internal sealed unsafe class FramePool(TopicCore core, FrameMemory frames)
     {
         var (found, oldest) = (-1, long.MaxValue);
         best = default;
+        Span<ulong> held = stackalloc ulong[(frames.Count + (WordBits - 1)) / WordBits];
+        Gather(held);
         for (var slot = 0; slot < frames.Count; slot++)
         {
             // acquire: pairs with the releases that make it free or publish it
@@ -191,14 +203,35 @@ internal sealed unsafe class FramePool(TopicCore core, FrameMemory frames)
                 continue;
             }
 
+            if ((held[slot / WordBits] >> (slot % WordBits) & 1) != 0 || (state.Kind == FrameState.Published && !CanTake(slot)))
+            {
+                continue;
+            }
+
             var age = state.Kind == FrameState.Free ? -1 : Volatile.Read(ref frames.Slot(slot)->Serial);
-            if (age < oldest && (state.Kind == FrameState.Free || CanTake(slot)) && !IsHeld(slot))
+            if (age < oldest)
             {
                 (found, oldest, best) = (slot, age, state);
             }
         }
 
         return found;
+    }
+
+    // Of each slot a bit, whether anybody holds it; what is held or let go of meanwhile may be in it or not.
+    private void Gather(Span<ulong> held)
+    {
+        for (int participant = 0, used = _memory.SlotsUsed; participant < used; participant++)
+        {
+            for (var index = 0; index < FrameHoldsLayout.Most; index++)
+            {
+                var slot = new FrameHold(Volatile.Read(ref frames.Hold(participant, index))).Slot;
+                if ((uint)slot < (uint)frames.Count)
+                {
+                    held[slot / WordBits] |= 1UL << (slot % WordBits);
+                }
+            }
+        }
     }
 
     // Its record is there, and behind all for whom publishers wait.

@@ -5,13 +5,13 @@ namespace Mapwire;
 /// <summary>The beginning of a pool of frames, behind a topic's rings. The slots follow, then the holds of each participant, and from the next page on the frames.</summary>
 /// <remarks><code>
 ///    0  Waits     bit 0: a publisher waits for a slot; the rest counts
-///    8  Serial    how many frames were published
+///  128  Serial    how many frames were published
 /// </code></remarks>
 [StructLayout(LayoutKind.Explicit, Size = PoolSize)]
 internal struct FramePoolLayout
 {
-    public const int PoolSize = 128;
+    public const int PoolSize = 256;
 
     [FieldOffset(0)] public int Waits;
-    [FieldOffset(8)] public long Serial;
+    [FieldOffset(128)] public long Serial;
 }

@@ -106,12 +106,7 @@ public sealed class FramePublisher<TMeta> : IDisposable
     /// <exception cref="InvalidRegionException">Somebody wrote over the topic.</exception>
     /// <exception cref="InvalidOperationException">Another thread is publishing, or there is an open lease.</exception>
     /// <exception cref="ObjectDisposedException">The publisher was disposed.</exception>
-    public bool TryLease(out FrameLease<TMeta> lease)
-    {
-        var isTaken = _filler.TryTake();
-        lease = isTaken ? new FrameLease<TMeta>(_filler) : default;
-        return isTaken;
-    }
+    public bool TryLease(out FrameLease<TMeta> lease) => TryLease(mayWait: false, out lease);
 
     /// <summary>Takes room for a frame, and waits for it if there is none.</summary>
     /// <param name="timeout">How long to wait at most; <see cref="Timeout.InfiniteTimeSpan"/> for as long as it takes.</param>
@@ -124,7 +119,7 @@ public sealed class FramePublisher<TMeta> : IDisposable
     public bool TryLease(TimeSpan timeout, out FrameLease<TMeta> lease)
     {
         var deadline = Deadline.After(timeout);
-        while (!TryLease(out lease))
+        while (!TryLease(mayWait: true, out lease))
         {
             if (!_filler.AwaitMore(deadline))
             {
@@ -230,6 +225,13 @@ public sealed class FramePublisher<TMeta> : IDisposable
 
     /// <summary>Closes the publisher, and gives back the room that it was filling. What it has published stays as long as anybody has the topic open, or until its room is filled again. A second time does nothing.</summary>
     public void Dispose() => _filler.Dispose();
+
+    private bool TryLease(bool mayWait, out FrameLease<TMeta> lease)
+    {
+        var isTaken = _filler.TryTake(mayWait);
+        lease = isTaken ? new FrameLease<TMeta>(_filler) : default;
+        return isTaken;
+    }
 
     private static TopicOptions TopicOf(FrameOptions? options) => (options ?? new FrameOptions()).ForTopic(FrameMessages<TMeta>.Type);
 

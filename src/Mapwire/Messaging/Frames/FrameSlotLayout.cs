@@ -2,18 +2,18 @@ using System.Runtime.InteropServices;
 
 namespace Mapwire;
 
-/// <summary>One slot of a pool of frames, without its bytes. But for State, only who fills it writes here, and who recovers that.</summary>
+/// <summary>One slot of a pool of frames, without its bytes. But for State, only who fills it writes here, and who recovers that; what it writes once the frame can be read lies apart.</summary>
 /// <remarks><code>
 ///    0  State     see FrameState
-///    8  Where     see FrameWhere: behind its record; 0 while nobody may fill it again
-///   16  Serial    of the frame in it: how many had been published before
+///  128  Where     see FrameWhere: behind its record; 0 while nobody may fill it again
+///  136  Serial    of the frame in it: how many had been published before
 /// </code></remarks>
 [StructLayout(LayoutKind.Explicit, Size = SlotSize)]
 internal struct FrameSlotLayout
 {
-    public const int SlotSize = 128;
+    public const int SlotSize = 256;
 
     [FieldOffset(0)] public long State;
-    [FieldOffset(8)] public long Where;
-    [FieldOffset(16)] public long Serial;
+    [FieldOffset(128)] public long Where;
+    [FieldOffset(136)] public long Serial;
 }

@@ -9,8 +9,5 @@ internal sealed partial class SubscriberEnd
     public static SubscriberEnd Of(TopicHandle handle, TopicOptions options) => new(new TopicSeat(handle, options.Policy), options);
 
     /// <summary>Reads a message, for who is inside.</summary>
-    public bool TryReadInside(out nint message, out int length) => TryNext(out message, out length);
-
-    /// <summary>Lets go of what was read, for who is inside: its publisher may know.</summary>
-    public void LetGoInside() => _seat.Freed(_lanes.LetGo());
+    public bool TryReadInside(out nint message, out int length) => _lanes.TryTakeInside(out message, out length) || TryNext(out message, out length);
 }

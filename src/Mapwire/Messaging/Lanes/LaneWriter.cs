@@ -200,11 +200,34 @@ internal sealed unsafe partial class LaneWriter : LaneEnd
         return true;
     }
 
+    /// <summary>Publishes a message for which a place was reserved.</summary>
+    /// <param name="reserved">What was reserved.</param>
+    /// <param name="message">The bytes.</param>
+    public void PublishReserved(int reserved, ReadOnlySpan<byte> message)
+    {
+        var at = Tail & (_words - 1);
+        var place = LaneRecord.WordsFor(reserved) > _words - at ? _ring : Place;
+        LaneRecord.Copy(message, place + LaneRecord.WordSize);
+        PublishReserved(reserved, message.Length);
+    }
+
     /// <summary>Publishes what was reserved and written in place, which may be shorter than was reserved.</summary>
     /// <param name="reserved">What was reserved.</param>
     /// <param name="length">What was written.</param>
     public void PublishReserved(int reserved, int length)
     {
+        var place = Place;
+        var size = LaneRecord.BytesFor(length);
+        if (length <= _mostFast && place < _fast - LaneRecord.BytesFor(reserved))
+        {
+            // As in the fast way.
+            *(long*)(place + size) = 0;
+            Publish(place, length);
+            Place = place + size;
+            _written += _valueBytes > 0 ? 0 : 1;
+            return;
+        }
+
         var at = Tail & (_words - 1);
         if (LaneRecord.WordsFor(reserved) > _words - at)
         {
@@ -212,7 +235,7 @@ internal sealed unsafe partial class LaneWriter : LaneEnd
         }
         else
         {
-            var words = LaneRecord.WordsFor(length);
+            var words = size >> LaneRecord.WordShift;
             *(long*)(_ring + (((at + words) & (_words - 1)) * LaneRecord.WordSize)) = 0;
             Publish(Place, length);
             _written++;

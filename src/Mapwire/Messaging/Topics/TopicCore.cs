@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Mapwire;
 
 /// <summary>A topic as one participant takes part in it, as a publisher or as a subscriber.</summary>
@@ -63,15 +65,9 @@ internal sealed unsafe class TopicCore : LaneCore
             Interlocked.MemoryBarrier();
         }
 
-        ref var flag = ref frames.Pool->Waits;
-        var read = Volatile.Read(ref flag);
-        if (Flag.IsRaised(read) && TryUse(out var use))
+        if (Flag.IsRaised(Volatile.Read(ref frames.Pool->Waits)))
         {
-            using (use)
-            {
-                RingAll(QueueCellLayout.WriteBellOffset);
-                _ = Flag.TryLower(ref flag, read);
-            }
+            TellPublishers(ref frames.Pool->Waits);
         }
     }
 
@@ -101,6 +97,22 @@ internal sealed unsafe class TopicCore : LaneCore
         // Whatever it was about to tell others, they are told now.
         RingAll(0);
         RingAll(QueueCellLayout.WriteBellOffset);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void TellPublishers(ref int flag)
+    {
+        if (!TryUse(out var use))
+        {
+            return;
+        }
+
+        using (use)
+        {
+            var read = Volatile.Read(ref flag);
+            RingAll(QueueCellLayout.WriteBellOffset);
+            _ = Flag.TryLower(ref flag, read);
+        }
     }
 
     // Every subscriber that waits is rung, each surely: who rang before may have stopped before it woke anybody.

@@ -13,6 +13,8 @@ internal sealed unsafe partial class TopicReader : LaneSource
     private readonly TopicMemory _memory;
     private readonly SubscriberPolicy _policy;
     private readonly int _slot;
+    private readonly TopicCellLayout* _cell;
+    private readonly TopicCursorLayout* _cursors;
     private readonly bool _isChecked;
     private readonly long _words;
     private readonly int _bits;
@@ -57,6 +59,12 @@ internal sealed unsafe partial class TopicReader : LaneSource
     {
         _memory = memory;
         _slot = slot;
+        if (slot >= 0)
+        {
+            _cell = memory.Cell(slot);
+            _cursors = memory.Cursor(slot, 0);
+        }
+
         _policy = policy;
         _isChecked = policy != SubscriberPolicy.Block;
         _words = memory.LaneWords;
@@ -294,8 +302,8 @@ internal sealed unsafe partial class TopicReader : LaneSource
             return;
         }
 
-        var cell = _memory.Cell(_slot);
-        var cursor = _memory.Cursor(_slot, lane);
+        var cell = _cell;
+        var cursor = _cursors + lane;
         Volatile.Write(ref cursor->Sequence, _sequences[lane]);
 
         // release: the last use of what lies before comes before; pairs with the acquire in TopicMemory.BoundOf
