@@ -25,7 +25,7 @@ public class CopyTests : IDisposable
         Write(_source, length);
         var line = ToolProcess.Run("copy", _source, _copy, "--method", method).Succeeds().Output;
         Assert.Matches($@"^copied .+ to .+: {length} bytes? in \d+\.\d+ s, .+/s, by (map|kernel)\n$", line);
-        Assert.True(File.ReadAllBytes(_source).AsSpan().SequenceEqual(File.ReadAllBytes(_copy)));
+        SameBytes.Check(File.ReadAllBytes(_source), File.ReadAllBytes(_copy));
         Assert.Equal(2, _folder.Files().Length);
     }
 

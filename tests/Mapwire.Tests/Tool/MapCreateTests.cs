@@ -72,7 +72,7 @@ public class MapCreateTests
         using var tool = ToolProcess.Hold("map", "create", _name, "--size", "2MiB", "--file", folder.PathOf("in"), "--offset", "3");
         using var map = SharedMap.Open(_name);
         using var view = map.CreateView(3, bytes.Length);
-        Assert.True(view.ReadOnlySpan.SequenceEqual(bytes));
+        SameBytes.Check(bytes, view.ReadOnlySpan);
     }
 
     [Theory]

@@ -42,7 +42,7 @@ public class MapWriteTests
         using var map = SharedMap.Create(_name, length + 1);
         _ = ToolProcess.RunWithInput(bytes, "map", "write", _name, "--stdin").Succeeds();
         using var view = map.CreateView();
-        Assert.True(view.Span[..length].SequenceEqual(bytes));
+        SameBytes.Check(bytes, view.Span[..length]);
     }
 
     [Fact]
