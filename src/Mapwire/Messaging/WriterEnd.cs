@@ -152,20 +152,17 @@ internal sealed class WriterEnd : IDisposable
         }
     }
 
-    /// <summary>Publishes the open claim with these bytes: copied only now, so that a reader that looks does not take the line from this side in between.</summary>
-    public void Publish(ReadOnlySpan<byte> message)
+    /// <summary>Enters to publish the open claim, and more; nothing is taken apart before <see cref="Leave"/>.</summary>
+    public void EnterClaim() => _lane.EnterClaim();
+
+    /// <summary>Publishes the open claim with these bytes, for who is inside. They are copied only now, so that a reader that looks does not take the line from this side in between.</summary>
+    public void PublishInside(ReadOnlySpan<byte> message)
     {
-        _lane.EnterClaim();
-        try
-        {
-            _lane.PublishReserved(_reserved, message);
-            _core.Published();
-        }
-        finally
-        {
-            _lane.Leave();
-        }
+        _lane.PublishReserved(_reserved, message);
+        _core.Published();
     }
+
+    public void Leave() => _lane.Leave();
 
     public void Publish(int length)
     {

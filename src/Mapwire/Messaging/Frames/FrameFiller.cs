@@ -76,15 +76,22 @@ internal sealed class FrameFiller : IDisposable
     public void Publish<TMeta>(in TMeta meta, int length)
         where TMeta : unmanaged
     {
-        using var use = _core.Use();
-        _use++;
-        var message = new FrameMessage<TMeta>
+        End.EnterClaim();
+        try
         {
-            Record = new FrameRecordLayout { Slot = _slot, Length = length, Generation = _pool.Publish(_slot) },
-            Meta = meta,
-        };
-        End.Publish(MemoryMarshal.AsBytes(new ReadOnlySpan<FrameMessage<TMeta>>(in message)));
-        _pool.Told(_slot, End.Lane, End.Position);
+            _use++;
+            var message = new FrameMessage<TMeta>
+            {
+                Record = new FrameRecordLayout { Slot = _slot, Length = length, Generation = _pool.Publish(_slot) },
+                Meta = meta,
+            };
+            End.PublishInside(MemoryMarshal.AsBytes(new ReadOnlySpan<FrameMessage<TMeta>>(in message)));
+            _pool.Told(_slot, End.Lane, End.Position);
+        }
+        finally
+        {
+            End.Leave();
+        }
     }
 
     /// <summary>Gives the slot back, of which nothing is to be seen.</summary>

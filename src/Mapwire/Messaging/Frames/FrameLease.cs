@@ -37,7 +37,11 @@ public readonly record struct FrameLease<TMeta> : IDisposable
     /// <summary>Publishes the frame, with all of its room.</summary>
     /// <param name="meta">What is told of it.</param>
     /// <exception cref="ObjectDisposedException">It was published or disposed of, or its publisher was.</exception>
-    public void Publish(in TMeta meta) => Filler.Publish(meta, Filler.Memory.Bytes);
+    public void Publish(in TMeta meta)
+    {
+        var filler = Filler;
+        filler.Publish(meta, filler.Memory.Bytes);
+    }
 
     /// <summary>Publishes the frame, with the beginning of its room.</summary>
     /// <param name="meta">What is told of it.</param>

@@ -10,8 +10,10 @@ internal sealed unsafe class FrameMemory
     public const int MostBytes = int.MaxValue - Page;
 
     private const int Page = 4096;
-    private readonly byte* _start;
-    private readonly int _participants;
+    private readonly FrameSlotLayout* _slots;
+    private readonly FrameHoldsLayout* _holds;
+    private readonly long _bytesOffset;
+    private readonly long _stride;
 
     /// <param name="start">Where the region begins.</param>
     /// <param name="offset">Where in the region the rings end.</param>
@@ -20,10 +22,13 @@ internal sealed unsafe class FrameMemory
     /// <param name="bytes">How large each.</param>
     public FrameMemory(byte* start, long offset, int participants, int count, int bytes)
     {
-        _start = start;
-        _participants = participants;
         PoolOffset = UpToPage(offset);
         (Count, Bytes) = (count, bytes);
+        Pool = (FramePoolLayout*)(start + PoolOffset);
+        _slots = (FrameSlotLayout*)(start + SlotOffset(0));
+        _holds = (FrameHoldsLayout*)(start + HoldsOffset(0));
+        _bytesOffset = Behind(PoolOffset, participants, count);
+        _stride = StrideOf(bytes);
     }
 
     /// <summary>How many slots there are.</summary>
@@ -35,19 +40,19 @@ internal sealed unsafe class FrameMemory
     /// <summary>Where in the region it begins.</summary>
     public long PoolOffset { get; }
 
-    public FramePoolLayout* Pool => (FramePoolLayout*)(_start + PoolOffset);
+    public FramePoolLayout* Pool { get; }
 
-    public FrameSlotLayout* Slot(int number) => (FrameSlotLayout*)(_start + SlotOffset(number));
+    public FrameSlotLayout* Slot(int number) => _slots + number;
 
     public FrameState State(int number) => new(Volatile.Read(ref Slot(number)->State));
 
     public FrameWhere Where(int number) => new(Volatile.Read(ref Slot(number)->Where));
 
     /// <summary>One of the words with which a participant holds frames.</summary>
-    public ref long Hold(int participant, int index) => ref (&((FrameHoldsLayout*)(_start + HoldsOffset(participant)))->First)[index];
+    public ref long Hold(int participant, int index) => ref (&_holds[participant].First)[index];
 
     /// <summary>Where in the region a frame's bytes begin.</summary>
-    public long OffsetOf(int number) => Behind(PoolOffset, _participants, Count) + (number * StrideOf(Bytes));
+    public long OffsetOf(int number) => _bytesOffset + (number * _stride);
 
     /// <summary>Where in the region a slot begins.</summary>
     public long SlotOffset(int number) => PoolOffset + FramePoolLayout.PoolSize + ((long)number * FrameSlotLayout.SlotSize);
