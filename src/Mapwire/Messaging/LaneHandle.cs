@@ -95,6 +95,12 @@ internal abstract class LaneHandle : IDisposable
                     throw reason;
                 }
 
+                // Whoever else wants this processor may be the one that is waited for.
+                if (_region.Waiting != WaitStrategy.Spin)
+                {
+                    _ = Thread.Yield();
+                }
+
                 if (deadline.IsOver)
                 {
                     return false;

@@ -20,13 +20,16 @@ internal sealed class FlowRun(Meeting meeting, IBlocks side, QueueJob job)
         }
 
         var count = Blocks.Whole(job.Count, _block);
+        var before = Environment.CpuUsage.TotalTime;
         var took = Heat(count, out var allocated);
+        var used = Environment.CpuUsage.TotalTime - before;
         meeting.Target = 0;
         meeting.Meet();
         return new Figures
         {
             [QueueFigures.MillionsASecond] = count / took.TotalMicroseconds,
             [QueueFigures.GigabytesASecond] = count * (double)job.Size / took.TotalNanoseconds,
+            [QueueFigures.WritersNanoseconds] = used.TotalNanoseconds / count,
             [QueueFigures.Allocated] = allocated,
         };
     }

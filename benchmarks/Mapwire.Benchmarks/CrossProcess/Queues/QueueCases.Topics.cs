@@ -31,7 +31,7 @@ internal sealed partial class QueueCases
         yield return Against(
             "topic-subscribers",
             $"{fewer} messages of {SmallMessage} bytes one way, all defaults; the publisher on one processor and the subscribers on the other",
-            QueueColumns.Flow,
+            QueueColumns.Subscribers,
             Subscribers(1, fewer),
             Subscribers(0, fewer),
             Subscribers(2, fewer),

@@ -25,6 +25,10 @@ internal static class QueueColumns
     public static IReadOnlyList<QueueColumn> Flow { get; } =
         [new(QueueFigures.MillionsASecond, "million messages/s", "0.00", IsCompared: true), _allocatedToWait];
 
+    /// <summary>With what each message costs who publishes it, waiting included.</summary>
+    public static IReadOnlyList<QueueColumn> Subscribers { get; } =
+        [.. Flow, new(QueueFigures.WritersNanoseconds, "publisher's processor time, ns a message", "0.00", IsCompared: false)];
+
     /// <summary>Those who sleep on a queue for the first time may allocate.</summary>
     public static IReadOnlyList<QueueColumn> Crowd { get; } = [Flow[0], _allocated with { Most = double.PositiveInfinity }];
 

@@ -9,6 +9,9 @@ internal static class QueueFigures
     /// <summary>What the threads of all processes allocated while they were measured.</summary>
     public const string Allocated = "allocated";
 
+    /// <summary>What the process that writes used of processors, for each message.</summary>
+    public const string WritersNanoseconds = "writers_cpu_ns";
+
     /// <summary>What all processes of a run used of processors.</summary>
     public const string ProcessorMilliseconds = "cpu_ms";
 }
