@@ -280,6 +280,34 @@ public class FrameTests
         Assert.Equal((1, subscriber.Lost), (told.Loss.First, told.Loss.Count));
     }
 
+    [Theory]
+    [InlineData(SubscriberPolicy.Block)]
+    [InlineData(SubscriberPolicy.DropOldest)]
+    public void Who_publishes_on_and_on_does_not_keep_others_from_being_read(SubscriberPolicy policy)
+    {
+        const long Other = 1_000_000;
+
+        // Less than it takes to come round the ring.
+        const int MostBefore = 500;
+        using var busy = FramePublisher<long>.Create(UniqueName.Local(), Frames.Small);
+        using var other = FramePublisher<long>.Open(busy.Name);
+        using var subscriber = FrameSubscriber<long>.Open(busy.Name, Frames.As(policy));
+        Assert.True(Frames.TryPut(busy, 0));
+        Assert.True(Frames.TryPut(other, Other));
+        for (var number = 1; number < MostBefore; number++)
+        {
+            using var frame = subscriber.Read(TimeSpan.Zero);
+            if (frame.Metadata == Other)
+            {
+                return;
+            }
+
+            Assert.True(Frames.TryPut(busy, number));
+        }
+
+        Assert.Fail("The other's frame was never read.");
+    }
+
     private static bool Given(FrameLease<long> lease)
     {
         lease.Dispose();
