@@ -34,7 +34,10 @@ internal sealed record BenchPlan(
     public bool IsPair => Writers == 1 && Readers == 1;
 
     /// <summary>Whether each reader gets every message, not one of several.</summary>
-    public bool IsBroadcast => Transport == BenchTransport.Topic;
+    public bool IsBroadcast => Transport is BenchTransport.Topic or BenchTransport.Frames;
+
+    /// <summary>Whether a reader gets the newest of what was written, and the rest not.</summary>
+    public bool IsNewestOnly => Transport == BenchTransport.Latest && Kind == BenchKind.Throughput;
 
     /// <summary>Whether each reader gets all messages of one writer, and nothing else.</summary>
     public bool IsStream => Writers == 1 && (Readers == 1 || IsBroadcast);

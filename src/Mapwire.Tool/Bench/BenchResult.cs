@@ -6,4 +6,6 @@ namespace Mapwire.Tool.Bench;
 /// <param name="Count">How many counted.</param>
 /// <param name="Times">How long the round trips took; where that was measured.</param>
 /// <param name="MessagesPerSecond">How many crossed in a second; where that was measured.</param>
-internal sealed record BenchResult(BenchTransport Transport, int Size, long Count, TripTimes? Times, double MessagesPerSecond);
+/// <param name="WrittenPerSecond">How many were written in a second; where not all are meant to cross.</param>
+internal sealed record BenchResult(
+    BenchTransport Transport, int Size, long Count, TripTimes? Times, double MessagesPerSecond, double? WrittenPerSecond = null);

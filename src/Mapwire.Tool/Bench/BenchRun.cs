@@ -54,6 +54,14 @@ internal static class BenchRun
         var (writers, readers) = (reports.Take(plan.Writers).ToList(), reports.Skip(plan.Writers).ToList());
         var count = writers.Sum(writer => writer.Count);
         var received = readers.Sum(reader => reader.Count);
+        var seconds = Stopwatch.GetElapsedTime(writers[0].Begun, readers.Max(reader => reader.Ended)).TotalSeconds;
+        if (plan.IsNewestOnly)
+        {
+            return received >= 1 && received <= count
+                ? new BenchResult(plan.Transport, plan.Size, count, null, received / seconds, count / seconds)
+                : throw new InvalidDataException($"{count} values were written and {received} read.");
+        }
+
         var copies = plan.IsBroadcast ? plan.Readers : 1;
         var wanted = count * copies;
         var sums = unchecked((copies * writers.Aggregate(0L, (sum, writer) => sum + writer.Sum)) - readers.Aggregate(0L, (sum, reader) => sum + reader.Sum));
@@ -63,7 +71,6 @@ internal static class BenchRun
             throw new InvalidDataException($"{count} messages were sent{each} and {received} received{(received == wanted ? ", but not the same" : string.Empty)}.");
         }
 
-        var seconds = Stopwatch.GetElapsedTime(writers[0].Begun, readers.Max(reader => reader.Ended)).TotalSeconds;
         return new BenchResult(plan.Transport, plan.Size, count, null, count / seconds);
     }
 }

@@ -6,6 +6,8 @@ internal enum BenchTransport
     Floor,
     Queue,
     Topic,
+    Latest,
+    Frames,
     Pipe,
     Uds,
     Tcp,

@@ -11,7 +11,7 @@ internal sealed class CompareCell(BenchKind kind, BenchTransport transport, int 
 
     public int Size => size;
 
-    /// <summary>Why this system cannot do it, or null.</summary>
+    /// <summary>Why it cannot be measured, or null.</summary>
     public string? Skipped { get; private set; }
 
     public bool IsMeasured => _rounds.Count > 0;

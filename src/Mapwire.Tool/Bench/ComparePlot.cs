@@ -23,7 +23,7 @@ internal sealed class ComparePlot
     private const string Ink = "#222222";
     private const string Pale = "#dddddd";
     private const string Grey = "#666666";
-    private static readonly string[] _colours = ["#7f8fa6", "#e1a04b", "#8a6fb0", "#5b9e6f", "#c0676b", "#5478b8"];
+    private static readonly string[] _colours = ["#7f8fa6", "#e1a04b", "#8a6fb0", "#5b9e6f", "#c0676b", "#5478b8", "#b0b04b", "#4ba8b0"];
     private readonly Drawing _drawing;
     private readonly int _width;
 

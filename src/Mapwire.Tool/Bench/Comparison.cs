@@ -40,7 +40,14 @@ internal sealed class Comparison(ComparePlan plan)
     {
         try
         {
-            cell.Add(await BenchRun.RunAsync(plan.Bench(cell.Kind, cell.Transport, cell.Size), cancellationToken));
+            var bench = plan.Bench(cell.Kind, cell.Transport, cell.Size);
+            if (Transports.Of(cell.Transport).Refuse(bench) is { } why)
+            {
+                cell.Skip(why);
+                return;
+            }
+
+            cell.Add(await BenchRun.RunAsync(bench, cancellationToken));
         }
         catch (PlatformNotSupportedException failure)
         {

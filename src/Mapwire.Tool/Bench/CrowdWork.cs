@@ -122,11 +122,9 @@ internal sealed class CrowdWork(Side side) : ILinkWork
     private bool Receive<TLink>(ref TLink link, MixedMessages messages, byte[] room)
         where TLink : struct, ILink, allows ref struct
     {
-        var received = room.AsSpan();
         for (var i = 0; i < _part; i++)
         {
-            link.Receive(received);
-            if (!messages.Take(received))
+            if (!messages.Take(link.Receive(room)))
             {
                 return false;
             }

@@ -37,7 +37,7 @@ internal ref struct FloorExchange : ILink
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Receive(Span<byte> message)
+    public ReadOnlySpan<byte> Receive(Span<byte> room)
     {
         var wanted = ++_receiving;
         var spinner = default(Spinner);
@@ -46,7 +46,8 @@ internal ref struct FloorExchange : ILink
             spinner.Once();
         }
 
-        _received.CopyTo(message);
+        _received.CopyTo(room);
+        return room;
     }
 
     public readonly void Settle()

@@ -51,15 +51,16 @@ internal ref struct FloorRing : ILink
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Receive(Span<byte> message)
+    public ReadOnlySpan<byte> Receive(Span<byte> room)
     {
         if (_done == _limit)
         {
             AwaitMessages();
         }
 
-        Next().CopyTo(message);
+        Next().CopyTo(room);
         _done++;
+        return room;
     }
 
     public readonly void Settle()

@@ -22,16 +22,17 @@ internal struct FlowLink<TFlow> : ILink
     public void Send(ReadOnlySpan<byte> message) => _flow.Write(message);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Receive(Span<byte> message)
+    public ReadOnlySpan<byte> Receive(Span<byte> room)
     {
-        if (_filled - _from >= message.Length)
+        if (_filled - _from >= room.Length)
         {
-            _ahead.AsSpan(_from, message.Length).CopyTo(message);
-            _from += message.Length;
-            return;
+            _ahead.AsSpan(_from, room.Length).CopyTo(room);
+            _from += room.Length;
+            return room;
         }
 
-        Fill(message);
+        Fill(room);
+        return room;
     }
 
     public void Settle()

@@ -8,7 +8,9 @@ internal interface ILink : IDisposable
     void Send(ReadOnlySpan<byte> message);
 
     /// <summary>Waits for the next message, and takes all of it.</summary>
-    void Receive(Span<byte> message);
+    /// <param name="room">Room for it, of its length.</param>
+    /// <returns>Its bytes: in the room, or where they lie; they stay as they are until the next.</returns>
+    ReadOnlySpan<byte> Receive(Span<byte> room);
 
     /// <summary>Returns when all that was sent over it, by anybody, was received, where that is not so from the order of sending.</summary>
     void Settle();

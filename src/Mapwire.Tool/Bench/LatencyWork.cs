@@ -64,13 +64,12 @@ internal sealed class LatencyWork(Side side) : ILinkWork
     private void Trips<TLink>(ref TLink link, LatencyHistogram times, int count)
         where TLink : struct, ILink, allows ref struct
     {
-        var received = _received.AsSpan();
         for (var i = 0; i < count; i++)
         {
             var message = _messages.Next();
             var begun = Stopwatch.GetTimestamp();
             link.Send(message);
-            link.Receive(received);
+            var received = link.Receive(_received);
             times.Add(Stopwatch.GetTimestamp() - begun);
             if (!Sameness.Holds(received, message))
             {
@@ -82,10 +81,9 @@ internal sealed class LatencyWork(Side side) : ILinkWork
     private void Answers<TLink>(ref TLink link, int count)
         where TLink : struct, ILink, allows ref struct
     {
-        var received = _received.AsSpan();
         for (var i = 0; i < count; i++)
         {
-            link.Receive(received);
+            var received = link.Receive(_received);
             link.Send(received);
             if (!Sameness.Holds(received, _messages.Next()))
             {

@@ -18,6 +18,9 @@ internal sealed class MixedMessages(int size, int writers)
     /// <summary>The sum of the numbers, which says at the end whether each message came once.</summary>
     public long Sum { get; private set; }
 
+    /// <summary>The number of the last message of the first writer; -1 before any.</summary>
+    public long Last => _last[0];
+
     /// <summary>The number of a writer's first message.</summary>
     public static long FirstOf(int writer) => (long)writer << WriterShift;
 

@@ -15,14 +15,15 @@ internal readonly struct QueueLink(QueueWriter? writer, QueueReader? reader) : I
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Receive(Span<byte> message)
+    public ReadOnlySpan<byte> Receive(Span<byte> room)
     {
         if (!reader!.TryRead(out var received))
         {
             received = reader.Read();
         }
 
-        received.Span.CopyTo(message);
+        received.Span.CopyTo(room);
+        return room;
     }
 
     public void Settle()

@@ -32,6 +32,7 @@ internal static class SideRun
             ILinkWork work = plan.Bench switch
             {
                 { Kind: BenchKind.Latency } => new LatencyWork(side),
+                { IsNewestOnly: true } => new NewestWork(side),
                 { IsStream: true } => new StreamWork(side),
                 _ => new CrowdWork(side),
             };

@@ -77,10 +77,9 @@ internal sealed class StreamWork(Side side) : ILinkWork
     private void Receive<TLink>(ref TLink link, byte[] room, int count)
         where TLink : struct, ILink, allows ref struct
     {
-        var received = room.AsSpan();
         for (var i = 0; i < count; i++)
         {
-            link.Receive(received);
+            var received = link.Receive(room);
             if (!Sameness.Holds(received, _messages.Next()))
             {
                 throw _messages.Wrong(received);

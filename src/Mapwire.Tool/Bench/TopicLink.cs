@@ -25,14 +25,15 @@ internal readonly struct TopicLink(Publisher? publisher, Subscriber? subscriber,
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Receive(Span<byte> message)
+    public ReadOnlySpan<byte> Receive(Span<byte> room)
     {
         if (!subscriber!.TryRead(out var received))
         {
             received = subscriber.Read();
         }
 
-        received.Span.CopyTo(message);
+        received.Span.CopyTo(room);
+        return room;
     }
 
     public void Settle()

@@ -14,7 +14,7 @@ internal static class BenchGiven
 
     public static Option<BenchTransport?> Transport() => new("--transport")
     {
-        Description = "What carries the messages: the least that a map can cost (floor), queues of this library (queue), its topics (topic), two pipes, Unix domain sockets (uds), or TCP over loopback.",
+        Description = "What carries the messages: the least that a map can cost (floor), queues of this library (queue), its topics (topic), its latest values (latest), its frames, which are read where they lie (frames), two pipes, Unix domain sockets (uds), or TCP over loopback.",
         HelpName = Transports.Names,
         Required = true,
         CustomParser = result => Given.Checked<BenchTransport?>(result, text => Transports.Parse(text)),
@@ -48,7 +48,7 @@ internal static class BenchGiven
     public static Option<BenchWait?> Wait() => new("--wait")
     {
         Description = "How a process waits: it looks again and again (spin), sleeps in the kernel (park), or looks for a while and then sleeps (spin-park). "
-            + "Default: spin for floor, which cannot park; spin-park for queue and topic; park for the others, which know no spin-park. pipe always parks.",
+            + "Default: spin for floor, which cannot park; spin-park for queue, topic, latest and frames; park for the others, which know no spin-park. pipe always parks.",
         HelpName = "spin|park|spin-park",
         CustomParser = result => Given.Checked<BenchWait?>(result, text => text switch
         {
@@ -62,7 +62,7 @@ internal static class BenchGiven
     public static Option<long?> Capacity() => new("--capacity")
     {
         Description = "How many bytes the transport may hold (default: floor one way 8 MiB for messages below 4 KiB, else 4 MiB or two messages; "
-            + "queue and topic 1 MiB for each writer, or 8 messages; pipe 1 MiB; uds and tcp what the system gives, which also limits what can be asked for). Not for floor there and back.",
+            + "queue and topic 1 MiB for each writer, or 8 messages; frames 8 of them; pipe 1 MiB; uds and tcp what the system gives, which also limits what can be asked for). Not for floor there and back, and not for latest.",
         HelpName = "BYTES",
         CustomParser = result => Given.Checked<long?>(result, text => Bytes(text)),
     };
@@ -73,7 +73,7 @@ internal static class BenchGiven
 
     public static Option<int?> Subscribers() => new("--subscribers")
     {
-        Description = $"Only for topic: how many processes subscribe, from 1 to {BenchPlan.MostProcesses} (default 1); each gets every message.",
+        Description = $"Only for topic and frames: how many processes subscribe, from 1 to {BenchPlan.MostProcesses} (default 1); each gets every message.",
         HelpName = "N",
         CustomParser = result => Given.Checked<int?>(result, text => (int)Number(text, "processes", 1, BenchPlan.MostProcesses)),
     };
@@ -81,9 +81,10 @@ internal static class BenchGiven
     /// <summary>How many processes receive.</summary>
     /// <exception cref="ArgumentException">They were said to be what they are not.</exception>
     public static int ReadersOf(BenchTransport transport, int? readers, int? subscribers) =>
-        transport == BenchTransport.Topic && readers is not null ? throw new ArgumentException("--readers: what receives from a topic are its --subscribers; each gets every message.")
-        : transport != BenchTransport.Topic && subscribers is not null ? throw new ArgumentException($"--subscribers: {Transports.NameOf(transport)} has none; only topic has.")
-        : readers ?? subscribers ?? 1;
+        transport is BenchTransport.Topic or BenchTransport.Frames
+            ? readers is null ? subscribers ?? 1 : throw new ArgumentException("--readers: what receives from a topic are its --subscribers; each gets every message.")
+        : subscribers is not null ? throw new ArgumentException($"--subscribers: {Transports.NameOf(transport)} has none; only topic and frames have.")
+        : readers ?? 1;
 
     public static Option<int[]?> Processors(string each) => new("--cpu")
     {
@@ -128,7 +129,7 @@ internal static class BenchGiven
 
     private static Option<int?> Processes(string name, string what) => new(name)
     {
-        Description = $"How many processes {what}, from 1 to {BenchPlan.MostProcesses} (default 1). More than one is not for floor, pipe, uds and tcp{(name == "--readers" ? ", and none are of topic" : string.Empty)}.",
+        Description = $"How many processes {what}, from 1 to {BenchPlan.MostProcesses} (default 1). More than one is not for floor, latest, pipe, uds and tcp{(name == "--readers" ? ", and none are of topic and frames" : string.Empty)}.",
         HelpName = "N",
         CustomParser = result => Given.Checked<int?>(result, text => (int)Number(text, "processes", 1, BenchPlan.MostProcesses)),
     };

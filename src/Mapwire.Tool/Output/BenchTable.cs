@@ -18,8 +18,10 @@ internal static class BenchTable
             return;
         }
 
-        var rate = new Grid("TRANSPORT", "SIZE", "COUNT", "MESSAGES", "BYTES");
-        rate.Add([.. head, BenchText.Messages(result.MessagesPerSecond), BenchText.Bytes(result.MessagesPerSecond * result.Size)]);
+        string[] names = ["TRANSPORT", "SIZE", "COUNT", "MESSAGES", "BYTES"];
+        string[] rates = [BenchText.Messages(result.MessagesPerSecond), BenchText.Bytes(result.MessagesPerSecond * result.Size)];
+        var rate = result.WrittenPerSecond is null ? new Grid(names) : new Grid([.. names, "WRITTEN"]);
+        rate.Add([.. head, .. rates, .. result.WrittenPerSecond is { } written ? [BenchText.Messages(written)] : Array.Empty<string>()]);
         rate.Show();
     }
 }

@@ -24,6 +24,9 @@ internal static class Units
     /// <summary>Such as <c>1 message</c> or <c>12 messages</c>.</summary>
     public static string Messages(long messages) => messages == 1 ? "1 message" : $"{messages} messages";
 
+    /// <summary>Such as <c>1 frame</c> or <c>12 frames</c>.</summary>
+    public static string Frames(long frames) => frames == 1 ? "1 frame" : $"{frames} frames";
+
     /// <summary>Such as <c>no subscribers</c> or <c>1 subscriber</c>.</summary>
     public static string Subscribers(int subscribers) => subscribers switch { 0 => "no subscribers", 1 => "1 subscriber", _ => $"{subscribers} subscribers" };
 

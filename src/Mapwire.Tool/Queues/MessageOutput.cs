@@ -11,9 +11,11 @@ namespace Mapwire.Tool.Queues;
 internal sealed class MessageOutput(Stream output, MessageForm form)
 {
     private const int Enough = 1 << 16;
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(1);
     private static readonly UTF8Encoding _strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
     private readonly bool _isTerminal = !Console.IsOutputRedirected;
     private ArrayBufferWriter<byte> _buffer = new();
+    private Task _writing = Task.CompletedTask;
 
     /// <summary>Whether there is enough to be written at once.</summary>
     public bool IsFull => _buffer.WrittenCount >= Enough;
@@ -63,9 +65,30 @@ internal sealed class MessageOutput(Stream output, MessageForm form)
         if (_buffer.WrittenCount > 0)
         {
             // A write cannot be cancelled: who is interrupted leaves it behind, with its buffer.
-            var full = _buffer;
-            _buffer = new ArrayBufferWriter<byte>(Math.Min(full.Capacity, 2 * Enough));
-            await Task.Run(() => output.Write(full.WrittenSpan)).WaitAsync(Interruption.Token);
+            await Write().WaitAsync(Interruption.Token);
         }
+    }
+
+    /// <summary>Writes what there is also after an interruption, if who reads it takes it soon.</summary>
+    public async ValueTask FlushAtEndAsync()
+    {
+        if (_buffer.WrittenCount > 0 && _writing.IsCompleted)
+        {
+            try
+            {
+                await Write().WaitAsync(_patience);
+            }
+            catch (TimeoutException)
+            {
+                // It is left behind, too.
+            }
+        }
+    }
+
+    private Task Write()
+    {
+        var full = _buffer;
+        _buffer = new ArrayBufferWriter<byte>(Math.Min(full.Capacity, 2 * Enough));
+        return _writing = Task.Run(() => output.Write(full.WrittenSpan));
     }
 }

@@ -16,6 +16,9 @@ internal abstract class MessageReceiver(MessageOutput output, ReceiveRules rules
 
     protected MessageOutput Output => output;
 
+    /// <summary>What it takes, for people.</summary>
+    protected virtual string What => "message";
+
     /// <summary>How to look at it from outside.</summary>
     protected MapOptions Look => rules.Look;
 
@@ -40,7 +43,7 @@ internal abstract class MessageReceiver(MessageOutput output, ReceiveRules rules
             if (await AwaitAsync() is { } end)
             {
                 return end != ExitCode.Done || rules.Count is null || Error.Length > 0 ? end
-                    : throw new IOException($"{Name} was completed after {taken} of the {rules.Count} messages.");
+                    : throw new IOException($"{Name} was completed after {taken} of the {rules.Count} {What}s.");
             }
         }
 
@@ -78,7 +81,7 @@ internal abstract class MessageReceiver(MessageOutput output, ReceiveRules rules
 
             if (isLast)
             {
-                Tool.Output.Failure.Say($"No message came through {Name}{(rules.Wait > TimeSpan.Zero ? $" within {rules.Wait.Value.TotalSeconds:0.###} s" : string.Empty)}.");
+                Tool.Output.Failure.Say($"No {What} came through {Name}{(rules.Wait > TimeSpan.Zero ? $" within {rules.Wait.Value.TotalSeconds:0.###} s" : string.Empty)}.");
                 return ExitCode.NotInTime;
             }
 

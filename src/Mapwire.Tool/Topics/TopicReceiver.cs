@@ -42,20 +42,11 @@ internal sealed class TopicReceiver(Subscriber subscriber, MessageOutput output,
 
     protected override bool AreWritersGone()
     {
-        if (RegionInspector.Inspect(subscriber.Name, Look) is not { Topic: { } topic } region)
-        {
-            return false;
-        }
-
-        var dead = region.Participants.Where(one => !one.IsAlive).Select(one => one.Slot).ToHashSet();
-        if (topic.Lanes.Any(lane => lane.Publisher is { } slot && !dead.Contains(slot)))
-        {
-            HasBegun = true;
-            return false;
-        }
+        var (isThere, published) = PublisherLook.At(subscriber.Name, Look);
+        HasBegun |= isThere == true;
 
         // What was published before that is there to be read by now.
-        return (HasBegun || topic.Counts.Published != _before) && !subscriber.WaitToRead(TimeSpan.Zero);
+        return isThere == false && (HasBegun || published != _before) && !subscriber.WaitToRead(TimeSpan.Zero);
     }
 
     private bool TryTake()

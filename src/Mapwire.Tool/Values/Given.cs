@@ -177,7 +177,7 @@ internal static class Given
     private static bool IsUnknownOption(Token token) =>
         token.Type == TokenType.Argument && token.Value.StartsWith("--", StringComparison.Ordinal);
 
-    private static string Path(string path) =>
+    public static string Path(string path) =>
         path.Length == 0 || path.Contains('\0', StringComparison.Ordinal) ? throw new ArgumentException("A path cannot be empty.")
         : path.StartsWith("--", StringComparison.Ordinal) ? throw new ArgumentException($"'{path}' is no option here; a path that begins so is written ./{path}.")
         : path;

@@ -7,7 +7,7 @@ namespace Mapwire.Tests.Tool;
 
 public class BenchCompareTests
 {
-    private static readonly string[] _transports = ["floor", "queue", "topic", "pipe", "uds", "tcp"];
+    private static readonly string[] _transports = ["floor", "queue", "topic", "latest", "frames", "pipe", "uds", "tcp"];
 
     [Fact]
     public void A_comparison_tells_and_draws_every_transport()
@@ -57,6 +57,15 @@ public class BenchCompareTests
         Assert.StartsWith("LATENCY\tSIZE\tP50\tMIN..MAX\tP99\tMEAN\tTO FLOOR\tPAIRED\nfloor\t64\t", output, StringComparison.Ordinal);
         Assert.Contains("\nTHROUGHPUT\tSIZE\tMESSAGES\tMIN..MAX\tBYTES\tTO FLOOR\tPAIRED\nfloor\t64\t", output, StringComparison.Ordinal);
         Assert.Contains(" processor", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_cannot_be_measured_with_a_size_is_skipped_and_named()
+    {
+        var output = ToolProcess.Run("bench", "compare", "--rounds", "1", "--count", "200", "--size", "4").Succeeds().Output;
+        Assert.Matches(@"(?m)^latest\t4\t\d", output);
+        Assert.Matches(@"(?m)^latest\t4\t-\t-\t", output);
+        Assert.Contains("latest is skipped: --size: latest needs 8 bytes", output, StringComparison.Ordinal);
     }
 
     [Fact]

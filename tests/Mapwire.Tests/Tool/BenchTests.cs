@@ -16,7 +16,7 @@ public class BenchTests
         from size in new[] { 1, 8, 64, 5000 }
         select (transport, size));
 
-    private static string[] Names => ["floor", "queue", "topic", "pipe", "uds", "tcp"];
+    private static string[] Names => ["floor", "queue", "topic", "latest", "frames", "pipe", "uds", "tcp"];
 
     [Theory]
     [MemberData(nameof(TransportsAndSizes))]
@@ -37,8 +37,15 @@ public class BenchTests
     public void Throughput_has_every_field_of_every_transport(string transport, int size)
     {
         NeedsTransport(transport);
+        if (transport == "latest" && size < sizeof(long))
+        {
+            Bench("throughput", transport, size).IsWrongUsage("--size: latest needs 8 bytes or more");
+            return;
+        }
+
         var report = Bench("throughput", transport, size, "--count", "3000").Json();
-        Assert.Equal(["transport", "size", "count", "messages_per_s", "bytes_per_s"], report.EnumerateObject().Select(field => field.Name));
+        string[] rest = transport == "latest" ? ["written_per_s"] : [];
+        Assert.Equal(["transport", "size", "count", "messages_per_s", "bytes_per_s", .. rest], report.EnumerateObject().Select(field => field.Name));
         Holds(report, transport, size, 3000);
         var messages = report.GetProperty("messages_per_s").GetDouble();
         Assert.True(messages > 0);
@@ -56,15 +63,37 @@ public class BenchTests
     }
 
     [Theory]
-    [InlineData(1, 2)]
-    [InlineData(2, 2)]
-    [InlineData(2, 1)]
-    public void Each_subscriber_of_a_topic_gets_every_message(int writers, int subscribers)
+    [InlineData("topic", 1, 2)]
+    [InlineData("topic", 2, 2)]
+    [InlineData("topic", 2, 1)]
+    [InlineData("frames", 1, 2)]
+    [InlineData("frames", 2, 2)]
+    public void Each_subscriber_of_a_topic_gets_every_message(string transport, int writers, int subscribers)
     {
         string[] who = ["--writers", $"{writers}", "--subscribers", $"{subscribers}"];
-        Holds(Bench("throughput", "topic", 64, ["--count", "3001", .. who]).Json(), "topic", 64, 3001);
-        Bench("throughput", "topic", 64, ["--count", "3001", "--break-at", "1500", .. who]).Fails("The reader", "came wrong");
+        Holds(Bench("throughput", transport, 64, ["--count", "3001", .. who]).Json(), transport, 64, 3001);
+        Bench("throughput", transport, 64, ["--count", "3001", "--break-at", "1500", .. who]).Fails("The reader", "came wrong");
     }
+
+    [Fact]
+    public void Of_latest_values_no_more_are_read_than_written()
+    {
+        var report = Bench("throughput", "latest", 64, "--count", "300000").Json();
+        Assert.InRange(report.GetProperty("messages_per_s").GetDouble(), 1, report.GetProperty("written_per_s").GetDouble());
+        var lines = ToolProcess.Run("bench", "throughput", "--transport", "latest", "--size", "64", "--count", "3000").Succeeds().Output.TrimEnd().Split('\n');
+        Assert.Equal("TRANSPORT\tSIZE\tCOUNT\tMESSAGES\tBYTES\tWRITTEN", lines[0]);
+    }
+
+    // The last is one that is surely read.
+    [Theory]
+    [InlineData(64)]
+    [InlineData(5000)]
+    public void A_latest_value_that_comes_wrong_ends_the_run(int size) =>
+        Bench("throughput", "latest", size, "--count", "3000", "--break-at", "3000").Fails("The reader", "came wrong");
+
+    [Fact]
+    public void As_many_frames_as_are_asked_for_are_enough() =>
+        Holds(Bench("throughput", "frames", 5000, "--count", "300", "--capacity", "10000").Json(), "frames", 5000, 300);
 
     [Fact]
     public void A_run_can_be_kept_on_a_processor()
@@ -91,6 +120,9 @@ public class BenchTests
     [InlineData("latency", "pipe", "The answerer", 5000)]
     [InlineData("throughput", "floor", "The reader", 5000)]
     [InlineData("throughput", "tcp", "The reader", 64)]
+    [InlineData("throughput", "frames", "The reader", 64)]
+    [InlineData("latency", "frames", "The answerer", 5000)]
+    [InlineData("latency", "latest", "The answerer", 64)]
     public void A_message_that_comes_wrong_ends_the_run(string kind, string transport, string who, int size) =>
         Bench(kind, transport, size, "--count", "3000", "--break-at", "1500").Fails(who, "came wrong", $"{size} bytes", $"its byte {size - 1}");
 
@@ -143,7 +175,7 @@ public class BenchTests
     [Theory]
     [InlineData("--transport", "latency", "--size", "64")]
     [InlineData("--size", "latency", "--transport", "tcp")]
-    [InlineData("--transport: 'mail' is none of floor, queue, topic, pipe, uds, tcp.", "latency", "--transport", "mail", "--size", "64")]
+    [InlineData("--transport: 'mail' is none of floor, queue, topic, latest, frames, pipe, uds, tcp.", "latency", "--transport", "mail", "--size", "64")]
     [InlineData("--size: '0' is too small", "latency", "--transport", "tcp", "--size", "0")]
     [InlineData("--size: '1GiB' is too large", "latency", "--transport", "tcp", "--size", "1GiB")]
     [InlineData("--count: '0' is no number of messages", "latency", "--transport", "tcp", "--size", "64", "--count", "0")]
@@ -159,6 +191,12 @@ public class BenchTests
     [InlineData("uds is measured with one writer", "throughput", "--transport", "uds", "--size", "64", "--readers", "2")]
     [InlineData("tcp is measured with one writer", "throughput", "--transport", "tcp", "--size", "64", "--readers", "3")]
     [InlineData("--readers: what receives from a topic", "throughput", "--transport", "topic", "--size", "64", "--readers", "2")]
+    [InlineData("--readers: what receives from a topic", "throughput", "--transport", "frames", "--size", "64", "--readers", "2")]
+    [InlineData("--capacity: 127 bytes are too few", "throughput", "--transport", "frames", "--size", "64", "--capacity", "127")]
+    [InlineData("--capacity: 262208 bytes are too many", "latency", "--transport", "frames", "--size", "64", "--capacity", "262208")]
+    [InlineData("latest is measured with one writer", "throughput", "--transport", "latest", "--size", "64", "--readers", "2")]
+    [InlineData("--subscribers: latest has none", "throughput", "--transport", "latest", "--size", "64", "--subscribers", "2")]
+    [InlineData("--capacity would do nothing", "latency", "--transport", "latest", "--size", "64", "--capacity", "64KiB")]
     [InlineData("--subscribers: queue has none", "throughput", "--transport", "queue", "--size", "64", "--subscribers", "2")]
     [InlineData("--size: several writers", "throughput", "--transport", "topic", "--size", "4", "--writers", "2")]
     [InlineData("--writers: '0' is no number of processes", "throughput", "--transport", "tcp", "--size", "64", "--writers", "0")]
