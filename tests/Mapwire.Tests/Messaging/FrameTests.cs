@@ -256,58 +256,6 @@ public class FrameTests
         Assert.Equal(0, subscriber.Lost);
     }
 
-    [Fact]
-    public void Who_is_disconnected_is_told_also_of_what_was_lost_before_and_not_told_of()
-    {
-        using var publisher = FramePublisher<long>.Create(UniqueName.Local(), new FrameOptions { FrameBytes = Frames.Bytes, FrameCount = 2, MaxPublishers = 2, MaxParticipants = 8 });
-        Assert.True(Frames.TryPut(publisher, 0));
-        Assert.True(Frames.TryPut(publisher, 1));
-        using var subscriber = FrameSubscriber<long>.Open(publisher.Name, Frames.As(SubscriberPolicy.Disconnect, history: 2));
-        using var frame = subscriber.Read(TimeSpan.Zero);
-        Assert.Equal(0, frame.Metadata);
-
-        // The other one, which was there before it joined, is taken, and nothing follows with which its loss could be told.
-        Assert.True(publisher.TryLease(out var lease));
-        lease.Dispose();
-        Assert.False(subscriber.TryRead(out _));
-        Assert.Equal(1, subscriber.Lost);
-        for (var number = 2; number < 20_000; number++)
-        {
-            Assert.True(Frames.TryPut(publisher, number));
-        }
-
-        var told = Assert.Throws<SubscriberDisconnectedException>(() => subscriber.TryRead(out _));
-        Assert.Equal((1, subscriber.Lost), (told.Loss.First, told.Loss.Count));
-    }
-
-    [Theory]
-    [InlineData(SubscriberPolicy.Block)]
-    [InlineData(SubscriberPolicy.DropOldest)]
-    public void Who_publishes_on_and_on_does_not_keep_others_from_being_read(SubscriberPolicy policy)
-    {
-        const long Other = 1_000_000;
-
-        // Less than it takes to come round the ring.
-        const int MostBefore = 500;
-        using var busy = FramePublisher<long>.Create(UniqueName.Local(), Frames.Small);
-        using var other = FramePublisher<long>.Open(busy.Name);
-        using var subscriber = FrameSubscriber<long>.Open(busy.Name, Frames.As(policy));
-        Assert.True(Frames.TryPut(busy, 0));
-        Assert.True(Frames.TryPut(other, Other));
-        for (var number = 1; number < MostBefore; number++)
-        {
-            using var frame = subscriber.Read(TimeSpan.Zero);
-            if (frame.Metadata == Other)
-            {
-                return;
-            }
-
-            Assert.True(Frames.TryPut(busy, number));
-        }
-
-        Assert.Fail("The other's frame was never read.");
-    }
-
     private static bool Given(FrameLease<long> lease)
     {
         lease.Dispose();

@@ -23,6 +23,26 @@ public class TopicPolicyTests
     }
 
     [Fact]
+    public void Who_was_disconnected_by_one_publisher_reads_nothing_of_another()
+    {
+        using var slow = Publisher<long>.Create(UniqueName.Local(), _small);
+        using var fast = Publisher<long>.Open(slow.Name);
+        using var subscriber = Subscriber<long>.Open(slow.Name, new TopicOptions { Policy = SubscriberPolicy.Disconnect });
+        slow.Publish(0);
+        Assert.Equal(0, subscriber.Read(TimeSpan.Zero));
+        for (var number = 0; number < 10_000; number++)
+        {
+            Assert.True(fast.TryPublish(number));
+        }
+
+        for (var number = 1; number < 4; number++)
+        {
+            _ = Assert.Throws<SubscriberDisconnectedException>(() => subscriber.TryRead(out _));
+            slow.Publish(number);
+        }
+    }
+
+    [Fact]
     public void Who_drops_the_oldest_is_told_what_it_lost_whenever_it_comes_back()
     {
         using var publisher = Publisher.Create(UniqueName.Local(), _small);

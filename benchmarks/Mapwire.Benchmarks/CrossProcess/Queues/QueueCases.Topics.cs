@@ -37,12 +37,21 @@ internal sealed partial class QueueCases
             Subscribers(2, fewer),
             Subscribers(3, fewer),
             Subscribers(4, fewer));
+        yield return Against(
+            "topic-publisher",
+            "the same with subscribers that drop what is oldest, so that the publisher waits for none of them",
+            QueueColumns.Subscribers,
+            Subscribers(1, fewer, mayLose: true),
+            Subscribers(0, fewer, mayLose: true),
+            Subscribers(2, fewer, mayLose: true),
+            Subscribers(3, fewer, mayLose: true),
+            Subscribers(4, fewer, mayLose: true));
     }
 
-    private QueueContender Subscribers(int many, long count)
+    private QueueContender Subscribers(int many, long count, bool mayLose = false)
     {
         QueueJob Job(QueueRole role, int number, int processor) =>
-            new(role, new QueueKind(false, null, LargeRing), SmallMessage, count, processor) { Number = number, Readers = many };
+            new(role, new QueueKind(false, null, LargeRing), SmallMessage, count, processor) { Number = number, Readers = many, MayLose = mayLose };
         return new QueueContender($"topic of values, {many} subscribers", QueueRunner.Of([
             Job(QueueRole.ValuePublisher, 0, plan.First),
             .. Enumerable.Range(0, many).Select(number => Job(QueueRole.ValueSubscriber, number, plan.Second)),

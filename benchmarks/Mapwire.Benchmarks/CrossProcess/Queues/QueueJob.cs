@@ -17,6 +17,9 @@ internal sealed record QueueJob(QueueRole Role, QueueKind Queue, int Size, long 
     /// <summary>How many bytes a frame has that carries a message there and back.</summary>
     public int FrameBytes { get; init; }
 
+    /// <summary>Whether subscribers drop what is oldest, and nobody waits for them.</summary>
+    public bool MayLose { get; init; }
+
     /// <summary>How many write.</summary>
     public int Writers { get; init; } = 1;
 

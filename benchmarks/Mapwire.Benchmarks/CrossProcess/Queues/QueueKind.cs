@@ -18,9 +18,14 @@ internal sealed record QueueKind(bool IsOneToOne, WaitStrategy? Waiting, long? C
         };
     }
 
-    public TopicOptions TopicOptions()
+    public TopicOptions TopicOptions(bool mayLose = false)
     {
         var standard = new TopicOptions();
-        return new TopicOptions { Waiting = Waiting ?? standard.Waiting, Capacity = Capacity ?? standard.Capacity };
+        return new TopicOptions
+        {
+            Waiting = Waiting ?? standard.Waiting,
+            Capacity = Capacity ?? standard.Capacity,
+            Policy = mayLose ? SubscriberPolicy.DropOldest : standard.Policy,
+        };
     }
 }

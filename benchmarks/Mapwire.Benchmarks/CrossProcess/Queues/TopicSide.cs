@@ -49,8 +49,9 @@ internal static class TopicSide
             return new FlowRun(meeting, new ValuesWriting<T, TopicOutlet<T>>(new(publisher), false), job).Lead();
         }
 
-        using var subscriber = Subscriber<T>.CreateOrOpen(job.Name, out _, job.Queue.TopicOptions());
+        using var subscriber = Subscriber<T>.CreateOrOpen(job.Name, out _, job.Queue.TopicOptions(job.MayLose));
         awaitGo();
-        return new FlowRun(meeting, new ValuesReading<T, TopicInlet<T>>(new(subscriber), false), job).Follow();
+        IBlocks reading = job.MayLose ? new ValuesFollowing<T, TopicInlet<T>>(new(subscriber)) : new ValuesReading<T, TopicInlet<T>>(new(subscriber), false);
+        return new FlowRun(meeting, reading, job).Follow();
     }
 }

@@ -1,5 +1,5 @@
+using System.Diagnostics;
 using System.Globalization;
-using System.Numerics;
 using System.Runtime.InteropServices;
 
 namespace Mapwire;
@@ -8,13 +8,15 @@ namespace Mapwire;
 /// <remarks>For one thread at a time, as <see cref="WriterEnd"/>, of which a claim is open while a slot is filled.</remarks>
 internal sealed class FrameFiller : IDisposable
 {
-    private const int MostMisses = 64;
+    // 1 ms.
+    private static readonly long _ticksBetweenLooks = Stopwatch.Frequency / 1000;
+
     private readonly TopicHandle _handle;
     private readonly TopicCore _core;
     private readonly FramePool _pool;
     private readonly int _recordBytes;
     private int _slot;
-    private int _misses;
+    private long _nextLook;
 
     // How often a slot was taken and given back or published: odd while there is one.
     private long _use;
@@ -50,7 +52,6 @@ internal sealed class FrameFiller : IDisposable
             using var use = _core.Use();
             isTaken = _pool.TryTake(_handle.Slot, out _slot) || (!mayWait && TryTakeOfDead());
             _use += isTaken ? 1 : 0;
-            _misses = isTaken ? 0 : _misses;
             return isTaken;
         }
         finally
@@ -142,15 +143,16 @@ internal sealed class FrameFiller : IDisposable
 
     public void Dispose() => End.Dispose();
 
-    // What the dead had can be had once they are recovered. Who asks on and on for what the living have looks for the dead ever less often.
+    // What the dead had can be had once they are recovered. Who asks on and on for what the living have does not ask the system about them each time.
     private bool TryTakeOfDead()
     {
-        _misses++;
-        if (!BitOperations.IsPow2(_misses) && _misses % MostMisses != 0)
+        var now = Stopwatch.GetTimestamp();
+        if (now < _nextLook)
         {
             return false;
         }
 
+        _nextLook = now + _ticksBetweenLooks;
         _handle.RecoverDead();
         return _pool.TryTake(_handle.Slot, out _slot);
     }

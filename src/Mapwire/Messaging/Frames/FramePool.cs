@@ -73,12 +73,7 @@ internal sealed unsafe class FramePool(TopicCore core, FrameMemory frames)
     /// <summary>Its record is there, and ends there: it may be filled again when all have gone past it.</summary>
     public void Told(int slot, int lane, long position)
     {
-        // Only now: a reader may be at it while this is counted.
-        var shared = frames.Slot(slot);
-        Volatile.Write(ref shared->Serial, Interlocked.Increment(ref frames.Pool->Serial));
-
-        // release: the record comes before, and its number; pairs with the acquire in CanTake
-        Volatile.Write(ref shared->Where, FrameWhere.Of(lane, position).Word);
+        Told(slot, FrameWhere.Of(lane, position));
         core.FreedFrame();
     }
 
@@ -149,7 +144,7 @@ internal sealed unsafe class FramePool(TopicCore core, FrameMemory frames)
             }
             else if (state.Kind == FrameState.Published && !frames.Where(slot).IsKnown)
             {
-                Volatile.Write(ref frames.Slot(slot)->Where, EndOf(participant).Word);
+                Told(slot, EndOf(participant));
             }
         }
     }
@@ -185,6 +180,16 @@ internal sealed unsafe class FramePool(TopicCore core, FrameMemory frames)
         }
 
         return found;
+    }
+
+    private void Told(int slot, FrameWhere where)
+    {
+        // Only now: a reader may be at it while this is counted.
+        var shared = frames.Slot(slot);
+        Volatile.Write(ref shared->Serial, Interlocked.Increment(ref frames.Pool->Serial));
+
+        // release: the record comes before, and its number; pairs with the acquire in CanTake
+        Volatile.Write(ref shared->Where, where.Word);
     }
 
     private int Pick(out FrameState best)

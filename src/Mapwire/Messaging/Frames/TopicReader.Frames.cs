@@ -17,8 +17,9 @@ internal sealed unsafe partial class TopicReader
         var place = Place;
         (message, length) = (0, 0);
 
-        // Before what was lost is told nothing is taken so.
-        if (place >= _fast || _gaps[_lane] >= 0)
+        // Before what was lost is told nothing is taken so. And where there are several lanes they take turns after each frame: they share the slots, and what is not read of one is soon
+        // another's.
+        if (place >= _fast || _gaps[_lane] >= 0 || _memory.LanesUsed > 1)
         {
             return false;
         }

@@ -249,6 +249,8 @@ internal sealed unsafe partial class TopicReader
     {
         if (_end is { } loss)
         {
+            // Nothing more is read in the fast way either.
+            _fast = _fastValues = null;
             throw new SubscriberDisconnectedException(_memory.Name, loss);
         }
     }
