@@ -155,8 +155,9 @@ internal sealed class WriterEnd : IDisposable
     /// <summary>Enters to publish the open claim, and more; nothing is taken apart before <see cref="Leave"/>.</summary>
     public void EnterClaim() => _lane.EnterClaim();
 
-    /// <summary>Publishes the open claim with these bytes, for who is inside. They are copied only now, so that a reader that looks does not take the line from this side in between.</summary>
-    public void PublishInside(ReadOnlySpan<byte> message)
+    /// <summary>Publishes the open claim with this message, for who is inside. It is copied only now, so that a reader that looks does not take the line from this side in between.</summary>
+    public void PublishInside<T>(in T message)
+        where T : unmanaged
     {
         _lane.PublishReserved(_reserved, message);
         _core.Published();

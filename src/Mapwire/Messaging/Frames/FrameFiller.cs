@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Runtime.InteropServices;
 
 namespace Mapwire;
 
@@ -86,7 +85,7 @@ internal sealed class FrameFiller : IDisposable
                 Record = new FrameRecordLayout { Slot = _slot, Length = length, Generation = _pool.Publish(_slot) },
                 Meta = meta,
             };
-            End.PublishInside(MemoryMarshal.AsBytes(new ReadOnlySpan<FrameMessage<TMeta>>(in message)));
+            End.PublishInside(message);
             _pool.Told(_slot, End.Lane, End.Position);
         }
         finally

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 
@@ -21,6 +22,9 @@ internal sealed unsafe class FrameHolder : IDisposable
     private readonly long[] _promised;
     private readonly bool[] _hasBegun;
     private readonly bool _isBlocking;
+    private readonly int _slot;
+    private readonly int _count;
+    private readonly int _bytes;
 
     public FrameHolder(TopicHandle handle, TopicOptions options)
     {
@@ -28,6 +32,7 @@ internal sealed unsafe class FrameHolder : IDisposable
         _core = handle.Core;
         _isBlocking = options.Policy == SubscriberPolicy.Block;
         _pool = _core.Pool!;
+        (_slot, _count, _bytes) = (handle.Slot, Memory.Count, Memory.Bytes);
         End = SubscriberEnd.Of(handle, options);
         _lanes = End.Lanes;
         _promised = new long[_core.Memory.Lanes];
@@ -173,24 +178,33 @@ internal sealed unsafe class FrameHolder : IDisposable
             $"This subscriber on {End.Name} holds {_uses.Length} frames, and no subscriber holds more at once. Dispose of those that are done, or copy them.");
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private FrameRecordLayout Record(nint message, int length, int size)
     {
-        var record = Unsafe.ReadUnaligned<FrameRecordLayout>((void*)message);
-        return length != size ? throw Damage("length of a message", length, size, size)
-            : (uint)record.Slot >= (uint)Memory.Count ? throw Damage("slot of a frame", record.Slot, 0, Memory.Count - 1)
-            : (uint)record.Length > (uint)Memory.Bytes ? throw Damage("length of a frame", record.Length, 0, Memory.Bytes)
-            : record;
+        var record = length == size ? Unsafe.ReadUnaligned<FrameRecordLayout>((void*)message) : throw Damage("length of a message", length, size, size);
+        if ((uint)record.Slot >= (uint)_count || (uint)record.Length > (uint)_bytes)
+        {
+            ThrowDamaged(record);
+        }
+
+        return record;
     }
 
+    [DoesNotReturn]
+    private void ThrowDamaged(in FrameRecordLayout record) => throw ((uint)record.Slot >= (uint)_count
+        ? Damage("slot of a frame", record.Slot, 0, _count - 1)
+        : Damage("length of a frame", record.Length, 0, _bytes));
+
     // Where publishers wait for this subscriber what it is promised is there: until its cursor goes on.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool TryHold(int index, in FrameRecordLayout record, int lane, long sequence)
     {
         if (!_isBlocking || sequence < _promised[lane])
         {
-            return _pool.TryHold(_handle.Slot, index, record.Slot, record.Generation);
+            return _pool.TryHold(_slot, index, record.Slot, record.Generation);
         }
 
-        _pool.Hold(_handle.Slot, index, record.Slot, record.Generation);
+        _pool.Hold(_slot, index, record.Slot, record.Generation);
         return true;
     }
 

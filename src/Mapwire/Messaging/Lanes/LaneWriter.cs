@@ -202,13 +202,14 @@ internal sealed unsafe partial class LaneWriter : LaneEnd
 
     /// <summary>Publishes a message for which a place was reserved.</summary>
     /// <param name="reserved">What was reserved.</param>
-    /// <param name="message">The bytes.</param>
-    public void PublishReserved(int reserved, ReadOnlySpan<byte> message)
+    /// <param name="message">The message.</param>
+    public void PublishReserved<T>(int reserved, in T message)
+        where T : unmanaged
     {
         var at = Tail & (_words - 1);
         var place = LaneRecord.WordsFor(reserved) > _words - at ? _ring : Place;
         LaneRecord.Copy(message, place + LaneRecord.WordSize);
-        PublishReserved(reserved, message.Length);
+        PublishReserved(reserved, sizeof(T));
     }
 
     /// <summary>Publishes what was reserved and written in place, which may be shorter than was reserved.</summary>
