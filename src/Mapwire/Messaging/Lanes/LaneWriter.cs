@@ -12,7 +12,7 @@ namespace Mapwire;
 ///   Pad     as 2 to 4 at the ring's beginning, then the pad's word at the old place, release
 ///   Several 1 room for all   2 the bytes and the words of all but the first   3 the word behind the last = 0   4 the bytes of the first   5 its word, release
 ///   Mark    after each stretch of words, and with 1 where that looks at Bound: see LaneMarks
-///   Succeed 1 Owner: 0 -> slot + 1   2 over everything published from the mark's Tail on
+///   Succeed 1 Owner: 0 -> slot + 1   2 over everything published from the mark's Tail on   3 the mark, and only then what is kept of it
 /// </code>
 /// </remarks>
 internal sealed unsafe partial class LaneWriter : LaneEnd
@@ -298,8 +298,10 @@ internal sealed unsafe partial class LaneWriter : LaneEnd
             {
                 _bound = tail - _words;
                 _limit = tail;
-                _memory.Succeeded(Number, new LaneMarkLayout { Tail = tail, Written = _written });
+
+                // The mark first: none that is kept lies behind it.
                 Aim(tail);
+                _memory.Succeeded(Number, new LaneMarkLayout { Tail = tail, Written = _written });
 
                 // The gate, which has not had a place until now, has one.
                 Leave();
