@@ -20,7 +20,7 @@ internal sealed class FrameQueueVerbs : IDisposable
         ["frame-queue-step", var step, var number] => _steps!.Take(step, Number(number)),
         ["frame-queue-lease", var number] => Lease(Number(number)),
         ["frame-queue-take"] => Take(),
-        ["frame-queue-turn", var name] => Turn(name),
+        ["frame-queue-turn", var name, var writes] => Turn(name, Number(writes)),
         ["frame-queue-stress", var name, var roles, var seed] => Stress.FrameQueueWorker.Run(name, roles, (int)Number(seed)),
         _ => null,
     };
@@ -57,8 +57,8 @@ internal sealed class FrameQueueVerbs : IDisposable
         return isWhole ? frame.Metadata.ToString(CultureInfo.InvariantCulture) : "broken";
     }
 
-    // Writes and reads in turn until it is killed.
-    private static string Turn(string name)
+    // Writes so many and reads one in turn, until it is killed.
+    private static string Turn(string name, long writes)
     {
         _ = Task.Factory.StartNew(
             () =>
@@ -67,7 +67,11 @@ internal sealed class FrameQueueVerbs : IDisposable
                 using var reader = FrameQueueReader<long>.Open(name);
                 for (var number = 0L; ; number++)
                 {
-                    writer.Write([(byte)number], number);
+                    for (var write = 0; write < writes; write++)
+                    {
+                        writer.Write([(byte)number], number);
+                    }
+
                     reader.Read().Dispose();
                 }
             },

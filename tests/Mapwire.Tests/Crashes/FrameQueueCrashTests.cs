@@ -152,24 +152,34 @@ public sealed class FrameQueueCrashTests : IDisposable
         Assert.Equal(isDropped ? "2, 3, 4" : "1 again, 2, 3", FrameQueues.ReadAll(_reader));
     }
 
-    [Fact]
-    public void Wherever_one_is_stopped_the_frames_of_what_is_not_done_are_there()
+    [Theory]
+    [InlineData(QueueFullMode.Wait, 1)]
+    [InlineData(QueueFullMode.DropOldest, 5)]
+    public void Wherever_one_is_stopped_the_frames_of_what_is_not_done_are_there(QueueFullMode mode, int writes)
     {
         Conditions.NeedsUnix();
+        using var reader = FrameQueueReader<long>.Create(UniqueName.Local(), FrameQueues.Of(mode, Count));
         var turning = _scene.Start();
-        _ = turning.Tell("frame-queue-turn", _name);
-        Wait.Until(() => _writer.Counts.Read > 1000);
+        _ = turning.Tell("frame-queue-turn", reader.Name, Scene.Text(writes));
+        Wait.Until(() => reader.Counts.Read > 1000);
         for (var stop = 0; stop < 400; stop++)
         {
             Signals.Stop(turning.Id);
-            var faults = RegionInspector.Verify(_name);
+            var faults = RegionInspector.Verify(reader.Name);
             Signals.Continue(turning.Id);
             Assert.True(faults.Count == 0, $"At stop {stop}: {string.Join('\n', faults)}");
         }
 
         _scene.Kill(turning);
-        Wait.Until(IsRecovered);
-        _ = FrameQueues.ReadAll(_reader);
+        using var writer = FrameQueueWriter<long>.Open(reader.Name);
+        while (reader.TryRead(out var frame))
+        {
+            frame.Dispose();
+        }
+
+        Assert.Equal("1, 2, 3", string.Join(", ", Enumerable.Range(1, Count).Where(number => FrameQueues.TryPut(writer, number))));
+        Assert.Equal("1, 2, 3", FrameQueues.ReadAll(reader));
+        Assert.Empty(RegionInspector.Verify(reader.Name));
     }
 
     private PeerProcess Part(params string[] steps)
