@@ -15,6 +15,7 @@ internal sealed class Verbs(TextReader input, TextWriter output) : IDisposable
     private readonly TopicVerbs _topic = new();
     private readonly LatestVerbs _latest = new();
     private readonly FrameVerbs _frames = new();
+    private readonly FrameQueueVerbs _frameQueue = new();
 
     public int Run()
     {
@@ -41,6 +42,7 @@ internal sealed class Verbs(TextReader input, TextWriter output) : IDisposable
         _queue.Dispose();
         _topic.Dispose();
         _frames.Dispose();
+        _frameQueue.Dispose();
         _region.Dispose();
         foreach (var view in _views.Values)
         {
@@ -73,9 +75,11 @@ internal sealed class Verbs(TextReader input, TextWriter output) : IDisposable
         ["topic-noise", var seed, var rounds] => Noise.Run((int)Number(seed), (int)Number(rounds), number => new TopicNoiseRound(number)),
         ["latest-noise", var seed, var rounds] => Noise.Run((int)Number(seed), (int)Number(rounds), round => new LatestNoiseRound(round)),
         ["frame-noise", var seed, var rounds] => Noise.Run((int)Number(seed), (int)Number(rounds), number => new FrameNoiseRound(number)),
+        ["frame-queue-noise", var seed, var rounds] => Noise.Run((int)Number(seed), (int)Number(rounds), number => new FrameQueueNoiseRound(number)),
         _ when _topic.Do(words) is { } answer => answer,
         _ when _latest.Do(words) is { } answer => answer,
         _ when _frames.Do(words) is { } answer => answer,
+        _ when _frameQueue.Do(words) is { } answer => answer,
         _ when _queue.Do(words) is { } answer => answer,
         _ when _region.Do(words) is { } answer => answer,
         _ when !OperatingSystem.IsWindows() => CrashVerbs.Do(words),

@@ -1,6 +1,6 @@
 namespace Mapwire;
 
-/// <summary>What a topic's room for frames says.</summary>
+/// <summary>What the room for frames of a topic or a queue says.</summary>
 public sealed record FramePoolInfo
 {
     /// <summary>How many bytes a frame has at most.</summary>

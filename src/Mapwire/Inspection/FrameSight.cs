@@ -17,5 +17,8 @@ internal sealed class FrameSight(RegionSight region, FrameMemory memory)
     public FrameHold Hold(int participant, int index) =>
         new(Volatile.Read(in region.View.ReadOnlyAt<long>(memory.HoldsOffset(participant) + (index * sizeof(long)))));
 
+    /// <summary>Says what is in it.</summary>
+    public FramePoolInfo Tell(LaneMemory lanes) => new() { FrameBytes = memory.Bytes, Published = Published, Slots = FrameLook.Slots(lanes, memory) };
+
     private ref readonly FrameSlotLayout Slot(int slot) => ref region.View.ReadOnlyAt<FrameSlotLayout>(memory.SlotOffset(slot));
 }

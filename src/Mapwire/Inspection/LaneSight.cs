@@ -7,6 +7,9 @@ internal abstract class LaneSight(RegionSight region, LaneMemory memory, long la
 
     public LaneMemory Lanes => memory;
 
+    /// <summary>The room for frames; null where there is none.</summary>
+    public FrameSight? Frames { get; } = memory.Frames is { } frames ? new FrameSight(region, frames) : null;
+
     public ref readonly LaneSharedLayout Shared => ref region.View.ReadOnlyAt<LaneSharedLayout>(region.Header.BodyOffset + LaneSharedLayout.Offset);
 
     public int Completed => Volatile.Read(in Shared.Completed);

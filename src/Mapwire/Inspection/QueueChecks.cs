@@ -29,6 +29,11 @@ internal sealed class QueueChecks(QueueSight queue, Findings findings)
         }
 
         new HandChecks(queue, findings).Run();
+        if (queue.Frames is { } frames)
+        {
+            new FrameChecks(queue, frames, findings).Run();
+            new QueueFrameChecks(queue, frames, findings).Run();
+        }
     }
 
     private string? Shared()

@@ -42,6 +42,9 @@ public sealed record QueueInfo
     /// <summary>How many messages readers have claimed and not read, or leased and not done.</summary>
     public required long Claimed { get; init; }
 
+    /// <summary>Its room for frames; null for a queue without.</summary>
+    public required FramePoolInfo? Frames { get; init; }
+
     /// <summary>The lanes that have ever been used, each of one writer at a time.</summary>
     public required IReadOnlyList<QueueLaneInfo> Lanes { get; init; }
 

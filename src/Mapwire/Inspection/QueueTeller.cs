@@ -55,6 +55,7 @@ internal sealed class QueueTeller
             Counts = QueueHandle.CountsOf(_memory),
             Waiting = lanes.Sum(lane => lane.Waiting) + _hands.Where(hand => hand.Sight.State.Kind == HandState.Orphan).Sum(hand => hand.Left),
             Claimed = _hands.Where(hand => hand.Sight.State.Kind != HandState.Orphan).Sum(hand => hand.Left),
+            Frames = _queue.Frames is { } frames ? frames.Tell(_memory) : null,
             Lanes = lanes,
             Hands = Hands(),
         };

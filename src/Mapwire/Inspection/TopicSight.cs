@@ -14,13 +14,9 @@ internal sealed class TopicSight : LaneSight
         : base(region, memory, memory.CellOf(memory.Slots))
     {
         Memory = memory;
-        Frames = memory.Frames is { } frames ? new FrameSight(region, frames) : null;
     }
 
     public TopicMemory Memory { get; }
-
-    /// <summary>The room for frames; null where there is none.</summary>
-    public FrameSight? Frames { get; }
 
     public long Limit(int lane) => Volatile.Read(in Lane(lane).Limit);
 

@@ -22,17 +22,10 @@ internal static class TopicTeller
             Error = Encoding.UTF8.GetString(topic.Error),
             Counts = TopicLook.CountsOf(memory),
             Lanes = [.. Enumerable.Range(0, memory.LanesUsed).Select(lane => Lane(topic, lane))],
-            Frames = topic.Frames is { } frames ? Frames(topic, frames) : null,
+            Frames = topic.Frames is { } frames ? frames.Tell(memory) : null,
             Subscribers = TopicLook.Subscribers(memory, region.View, 0, memory.LanesUsed, withJoining: true),
         };
     }
-
-    private static FramePoolInfo Frames(TopicSight topic, FrameSight frames) => new()
-    {
-        FrameBytes = frames.Memory.Bytes,
-        Published = frames.Published,
-        Slots = FrameLook.Slots(topic.Memory, frames.Memory),
-    };
 
     private static TopicLaneInfo Lane(TopicSight topic, int number)
     {

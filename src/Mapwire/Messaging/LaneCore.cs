@@ -144,6 +144,26 @@ internal abstract unsafe class LaneCore : Waitable
         return true;
     }
 
+    /// <summary>After a frame may have become one that nobody needs: wakes those that wait for one.</summary>
+    public void FreedFrame()
+    {
+        if (_memory.Frames is not { } frames)
+        {
+            return;
+        }
+
+        // As in Published.
+        if (Fences)
+        {
+            Interlocked.MemoryBarrier();
+        }
+
+        if (Flag.IsRaised(Volatile.Read(ref frames.Pool->Waits)))
+        {
+            TellFillers(ref frames.Pool->Waits);
+        }
+    }
+
     public long BellOf(int offset) => _memory.CellOf(Region.Slot) + offset;
 
     /// <summary>Wakes who waits to read, as the pattern wants it.</summary>
@@ -213,6 +233,22 @@ internal abstract unsafe class LaneCore : Waitable
         using (use)
         {
             RingWriter(lane);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void TellFillers(ref int flag)
+    {
+        if (!TryUse(out var use))
+        {
+            return;
+        }
+
+        using (use)
+        {
+            var read = Volatile.Read(ref flag);
+            RingAll(QueueCellLayout.WriteBellOffset);
+            _ = Flag.TryLower(ref flag, read);
         }
     }
 

@@ -21,11 +21,8 @@ internal sealed class LaneDropper
     /// <summary>Drops until there is room; false where readers have claimed all of it.</summary>
     public bool TryDrop(int length)
     {
-        while (_lane.WouldFitEmptied(length, _core.Memory) && _claims.TryClaim(_lane.Number, _hand, 1, 0))
+        while (_lane.WouldFitEmptied(length, _core.Memory) && TryDropOne())
         {
-            _hands.LetGo(_hand);
-            _core.Emptied();
-            _lane.CountDropped(1);
             if (_lane.HasRoom(length))
             {
                 return true;
@@ -33,5 +30,34 @@ internal sealed class LaneDropper
         }
 
         return false;
+    }
+
+    /// <summary>Drops one; false where readers have claimed all there is.</summary>
+    public bool TryDropOne()
+    {
+        if (!_claims.TryClaim(_lane.Number, _hand, 1, 0))
+        {
+            return false;
+        }
+
+        var frame = _core.Pool is null ? default : FrameOfDropped();
+        _hands.LetGo(_hand);
+        if (_core.Pool is { } pool && pool.Has(frame.Slot))
+        {
+            // Only now: before this a reader could still have come to it.
+            pool.Release(frame.Slot, frame.Generation);
+            _core.FreedFrame();
+        }
+
+        _core.Emptied();
+        _lane.CountDropped(1);
+        return true;
+    }
+
+    private unsafe FrameRecordLayout FrameOfDropped()
+    {
+        var (next, end, lane) = HandTable.Read(_core.Memory, _hand);
+        var message = LaneWalk.Take(_core.Memory, lane, ref next, end, out var length);
+        return length >= FrameRecordLayout.RecordSize ? System.Runtime.CompilerServices.Unsafe.ReadUnaligned<FrameRecordLayout>((void*)message) : new FrameRecordLayout { Slot = -1 };
     }
 }

@@ -32,6 +32,19 @@ internal abstract class LaneHandle : IDisposable
         set => _end = value;
     }
 
+    /// <summary>The pool of frames; the handle is disposed of where there is none.</summary>
+    /// <exception cref="InvalidRegionException">What is told to be of frames has none.</exception>
+    public FramePool RequirePool()
+    {
+        if (Lanes.WriteGate.Pool is { } pool)
+        {
+            return pool;
+        }
+
+        Dispose();
+        throw Lanes.Lanes.Damage("number of frames", 0, $"1 to {FrameMemory.MostCount}");
+    }
+
     /// <summary>Recovers who has died, so that what they had can be had.</summary>
     public void RecoverDead() => _region.Slots.RecoverDead();
 

@@ -11,7 +11,7 @@ internal static class QueueBody
         nameof(options)) : new(
         RegionKind.Queue,
         type.Hash,
-        QueueMemory.SizeFor(RegionHeader.BodyOffsetFor(options.MaxParticipants), options.MaxParticipants, HandsFor(options), options.MaxWriters, LaneBytesFor(options)));
+        QueueMemory.SizeFor(RegionHeader.BodyOffsetFor(options.MaxParticipants), options.MaxParticipants, HandsFor(options), options.MaxWriters, LaneBytesFor(options), options.Frames));
 
     /// <summary>Writes a new body.</summary>
     public static void Fill(MapView view, long body, QueueOptions options, MessageType type)
@@ -26,6 +26,8 @@ internal static class QueueBody
             Flags = (options.SingleReader ? QueueLayout.OneReader : 0) | (options.SingleWriter ? QueueLayout.OneWriter : 0),
             TypeLength = Encoding.UTF8.GetByteCount(type.Name),
             TypeSize = type.Size,
+            FrameCount = options.Frames.Count,
+            FrameBytes = options.Frames.Bytes,
         };
         _ = Encoding.UTF8.GetBytes(type.Name, name);
         var lanes = QueueMemory.LanesOffset(body, options.MaxParticipants, HandsFor(options));

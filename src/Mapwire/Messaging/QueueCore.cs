@@ -15,9 +15,17 @@ internal sealed unsafe class QueueCore : LaneCore
     }
 
     private QueueCore(Region region, QueueMemory memory, MessageType? type)
-        : base(region, memory, type) => Memory = memory;
+        : base(region, memory, type)
+    {
+        Memory = memory;
+        Pool = memory.Frames is { } frames ? new QueueFramePool(this, frames) : null;
+        WriteGate.Pool = Pool;
+    }
 
     public QueueMemory Memory { get; }
+
+    /// <summary>The pool of frames; null where there is none.</summary>
+    public QueueFramePool? Pool { get; }
 
     public override InvalidOperationException Completed() => new QueueCompletedException(Region.Name, Error);
 
@@ -55,6 +63,7 @@ internal sealed unsafe class QueueCore : LaneCore
         }
 
         FreedIn(lane);
+        FreedFrame();
         Emptied();
     }
 
@@ -103,6 +112,8 @@ internal sealed unsafe class QueueCore : LaneCore
 
     public override void Recover(int slot, bool died)
     {
+        // First: it goes by what the lanes say of their owners.
+        Pool?.Recover(slot);
         RecoverLanes(slot);
         new HandTable(Memory, slot).Recover(slot);
 

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Mapwire;
 
-/// <summary>The beginning of a queue's body. The cells of the participants follow, then the hands, the lanes, and from the next page on their rings.</summary>
+/// <summary>The beginning of a queue's body. The cells of the participants follow, then the hands, the lanes, and from the next page on their rings; behind them, where there are frames, the pool.</summary>
 /// <remarks><code>
 ///    0  LaneCount      how many writers at once
 ///    4  HandCount      how many hands
@@ -11,6 +11,8 @@ namespace Mapwire;
 ///   20  Flags          1 one reader only, 2 one writer only
 ///   24  TypeLength     bytes of the type's name
 ///   28  TypeSize       bytes of each message; 0 for any number
+///   32  FrameCount     how many frames it has room for; 0 for a queue without frames
+///   36  FrameBytes     how many bytes a frame has at most
 ///  128  ReadersWait    bit 0: a reader waits; the rest counts
 ///  132  Completed      0 no; (slot + 1) * 4 + 1 somebody is about to; 2 yes
 ///  136  Orphans        bit 0: there may be hands that nobody has; the rest counts
@@ -40,6 +42,8 @@ internal struct QueueLayout
     [FieldOffset(20)] public int Flags;
     [FieldOffset(24)] public int TypeLength;
     [FieldOffset(28)] public int TypeSize;
+    [FieldOffset(32)] public int FrameCount;
+    [FieldOffset(36)] public int FrameBytes;
     [FieldOffset(128)] public int ReadersWait;
     [FieldOffset(132)] public int Completed;
     [FieldOffset(136)] public int Orphans;

@@ -127,6 +127,9 @@ public sealed class QueueOptions
         init => field = value ?? throw new ArgumentNullException(nameof(value));
     } = [];
 
+    /// <summary>How many frames a new queue has room for, and of how many bytes each.</summary>
+    internal (int Count, int Bytes) Frames { get; init; }
+
     internal RegionOptions ForRegion() => new()
     {
         MaxParticipants = MaxParticipants,

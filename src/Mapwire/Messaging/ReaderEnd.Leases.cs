@@ -57,7 +57,13 @@ internal sealed partial class ReaderEnd
     public bool IsLive(in QueueLease lease) => !_lanes.IsClosed && _leases.StateOf(lease.Hand) == lease.State;
 
     /// <summary>Ends a lease, once.</summary>
-    public void End(in QueueLease lease, bool isDone)
+    public void End(in QueueLease lease, bool isDone) => End(lease, isDone, new FrameRecordLayout { Slot = -1 });
+
+    /// <summary>Ends a lease, once, and makes its frame free if it is done.</summary>
+    /// <param name="lease">The lease.</param>
+    /// <param name="isDone">Whether it is done, or another's.</param>
+    /// <param name="frame">What its message tells of, checked; slot -1 for no frame.</param>
+    public void End(in QueueLease lease, bool isDone, in FrameRecordLayout frame)
     {
         // A closed reader has given its leases back.
         if (!_lanes.TryEnter())
@@ -74,7 +80,14 @@ internal sealed partial class ReaderEnd
 
             if (isDone)
             {
-                _core.Freed(_leases.Done(lease.Hand, lease.IsRedelivered));
+                var lane = _leases.Done(lease.Hand, lease.IsRedelivered);
+                if (frame.Slot >= 0)
+                {
+                    // Only now: until it was done the frame would have gone to another, had this process died.
+                    _core.Pool!.Release(frame.Slot, frame.Generation);
+                }
+
+                _core.Freed(lane);
             }
             else
             {

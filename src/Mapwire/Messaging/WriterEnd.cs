@@ -47,6 +47,9 @@ internal sealed class WriterEnd : IDisposable
     /// <summary>Behind what it has written; for its own thread.</summary>
     public long Position => _lane.Tail;
 
+    /// <summary>Where a message of so many bytes is going to end that is published next; for its own thread.</summary>
+    public long PositionBehind(int length) => _lane.TailBehind(length);
+
     public bool IsClosed => _lane.IsClosed;
 
     public int MostBytes => _core.Lanes.MostMessageBytes;
@@ -225,6 +228,29 @@ internal sealed class WriterEnd : IDisposable
 
     /// <summary>What to throw where a message was not written.</summary>
     public Exception NoRoom(TimeSpan timeout) => IsCompleted ? _core.Completed() : Throw.NoRoomInTime(Handle.Name, timeout);
+
+    /// <summary>Drops the oldest message of its own that nobody has claimed, where that is wanted.</summary>
+    public bool TryDropOldest() => _dropper is not null && _dropper.TryDropOne();
+
+    /// <summary>Counts a message that is not written, where that is wanted; false where it is not, or nothing may be written any more.</summary>
+    public bool TryDropNewest()
+    {
+        _lane.Enter();
+        try
+        {
+            if (_fullMode == QueueFullMode.Wait || _core.IsCompleted)
+            {
+                return false;
+            }
+
+            _lane.CountDropped(1);
+            return true;
+        }
+        finally
+        {
+            _lane.Leave();
+        }
+    }
 
     public bool TryComplete(string error) => _core.TryComplete(error);
 

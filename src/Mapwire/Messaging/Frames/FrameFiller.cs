@@ -3,16 +3,19 @@ using System.Globalization;
 
 namespace Mapwire;
 
-/// <summary>The writing end of a topic of frames: takes a slot together with the room for what tells of it.</summary>
+/// <summary>The writing end of a topic or a queue of frames: takes a slot together with the room for what tells of it.</summary>
 /// <remarks>For one thread at a time, as <see cref="WriterEnd"/>, of which a claim is open while a slot is filled.</remarks>
 internal sealed class FrameFiller : IDisposable
 {
     // 1 ms.
     private static readonly long _ticksBetweenLooks = Stopwatch.Frequency / 1000;
 
-    private readonly TopicHandle _handle;
-    private readonly TopicCore _core;
+    private readonly LaneHandle _handle;
+    private readonly LaneCore _core;
     private readonly FramePool _pool;
+
+    // Of a queue, which is told before the record is there where that is going to end.
+    private readonly QueueFramePool? _foretold;
     private readonly int _recordBytes;
     private int _slot;
     private long _nextLook;
@@ -20,11 +23,12 @@ internal sealed class FrameFiller : IDisposable
     // How often a slot was taken and given back or published: odd while there is one.
     private long _use;
 
-    public FrameFiller(TopicHandle handle, int recordBytes)
+    public FrameFiller(LaneHandle handle, int recordBytes)
     {
         _handle = handle;
-        _core = handle.Core;
-        _pool = _core.Pool!;
+        _core = handle.Lanes;
+        _pool = handle.RequirePool();
+        _foretold = _pool as QueueFramePool;
         _recordBytes = recordBytes;
         End = new WriterEnd(handle);
     }
@@ -49,7 +53,7 @@ internal sealed class FrameFiller : IDisposable
         try
         {
             using var use = _core.Use();
-            isTaken = _pool.TryTake(_handle.Slot, out _slot) || (!mayWait && TryTakeOfDead());
+            isTaken = _pool.TryTake(_handle.Slot, out _slot) || TryTakeOfOldest() || (!mayWait && TryTakeOfDead());
             _use += isTaken ? 1 : 0;
             return isTaken;
         }
@@ -80,6 +84,7 @@ internal sealed class FrameFiller : IDisposable
         try
         {
             _use++;
+            _foretold?.Foretell(_slot, End.Lane, End.PositionBehind(_recordBytes));
             var message = new FrameMessage<TMeta>
             {
                 Record = new FrameRecordLayout { Slot = _slot, Length = length, Generation = _pool.Publish(_slot) },
@@ -129,18 +134,32 @@ internal sealed class FrameFiller : IDisposable
         }
 
         using var use = _core.Use();
-        return new TimeoutException(string.Create(
+        return _foretold is not null && _pool.LooksFree() ? Throw.NoRoomInTime(_handle.Name, timeout) : new TimeoutException(string.Create(
             CultureInfo.InvariantCulture,
-            $"There was no frame to fill in {_handle.Name} within {timeout.TotalSeconds} s. Of its {Memory.Count}: {FrameLook.Tell(_core.Memory, Memory, _core.Region.View)}."));
+            $"There was no frame to fill in {_handle.Name} within {timeout.TotalSeconds} s. Of its {Memory.Count}: {FrameLook.Tell(_core.Lanes, Memory, _core.Region.View)}."));
     }
 
     public List<FrameSlotInfo> Slots()
     {
         using var use = _core.Use();
-        return FrameLook.Slots(_core.Memory, Memory);
+        return FrameLook.Slots(_core.Lanes, Memory);
     }
 
     public void Dispose() => End.Dispose();
+
+    // Whatever is dropped for it may be another's at once: then the next.
+    private bool TryTakeOfOldest()
+    {
+        while (End.TryDropOldest())
+        {
+            if (_pool.TryTake(_handle.Slot, out _slot))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     // What the dead had can be had once they are recovered. Who asks on and on for what the living have does not ask the system about them each time.
     private bool TryTakeOfDead()

@@ -15,7 +15,7 @@ internal sealed unsafe class FrameHolder : IDisposable
     private readonly long[] _uses = new long[FrameHoldsLayout.Most];
     private readonly TopicHandle _handle;
     private readonly TopicCore _core;
-    private readonly FramePool _pool;
+    private readonly TopicFramePool _pool;
     private readonly TopicReader _lanes;
 
     // Of each lane: frames from this one on were published after it joined; whether it has had or told of one of an earlier time.
@@ -31,7 +31,7 @@ internal sealed unsafe class FrameHolder : IDisposable
         _handle = handle;
         _core = handle.Core;
         _isBlocking = options.Policy == SubscriberPolicy.Block;
-        _pool = _core.Pool!;
+        _pool = (TopicFramePool)handle.RequirePool();
         (_slot, _count, _bytes) = (handle.Slot, Memory.Count, Memory.Bytes);
         End = SubscriberEnd.Of(handle, options);
         _lanes = End.Lanes;

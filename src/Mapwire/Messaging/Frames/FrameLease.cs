@@ -4,7 +4,7 @@ namespace Mapwire;
 
 /// <summary>Room for one frame, filled in place, in the shared memory; nobody sees it until it is published.</summary>
 /// <typeparam name="TMeta">What is told of it.</typeparam>
-/// <remarks>For the thread that publishes. Its bytes are at first what an earlier frame has left. Disposed of unpublished, it is free again; so it is after a death. A second end does nothing.</remarks>
+/// <remarks>For the thread that publishes or writes. Its bytes are at first what an earlier frame has left. Disposed of unpublished, it is free again; so it is after a death. A second end does nothing.</remarks>
 public readonly record struct FrameLease<TMeta> : IDisposable
     where TMeta : unmanaged
 {
@@ -13,12 +13,12 @@ public readonly record struct FrameLease<TMeta> : IDisposable
 
     internal FrameLease(FrameFiller filler) => (_filler, _use) = (filler, filler.Use);
 
-    /// <summary>All of the room: as many bytes as a frame of the topic has at most.</summary>
-    /// <exception cref="ObjectDisposedException">It was published or disposed of, or its publisher was.</exception>
+    /// <summary>All of the room: as many bytes as a frame of the topic or queue has at most.</summary>
+    /// <exception cref="ObjectDisposedException">It was published or disposed of, or its publisher or writer was.</exception>
     public Span<byte> Span => Filler.Bytes;
 
     /// <summary>The same as memory that asynchronous code can carry; to make it takes an object.</summary>
-    /// <exception cref="ObjectDisposedException">It was published or disposed of, or its publisher was.</exception>
+    /// <exception cref="ObjectDisposedException">It was published or disposed of, or its publisher or writer was.</exception>
     public Memory<byte> Memory => Filler.BytesAsMemory;
 
     private FrameFiller Filler
@@ -36,7 +36,7 @@ public readonly record struct FrameLease<TMeta> : IDisposable
 
     /// <summary>Publishes the frame, with all of its room.</summary>
     /// <param name="meta">What is told of it.</param>
-    /// <exception cref="ObjectDisposedException">It was published or disposed of, or its publisher was.</exception>
+    /// <exception cref="ObjectDisposedException">It was published or disposed of, or its publisher or writer was.</exception>
     public void Publish(in TMeta meta)
     {
         var filler = Filler;
@@ -46,8 +46,8 @@ public readonly record struct FrameLease<TMeta> : IDisposable
     /// <summary>Publishes the frame, with the beginning of its room.</summary>
     /// <param name="meta">What is told of it.</param>
     /// <param name="length">How many bytes it has.</param>
-    /// <exception cref="ArgumentException">So many bytes are no length of a frame of this topic; the message says which are.</exception>
-    /// <exception cref="ObjectDisposedException">It was published or disposed of, or its publisher was.</exception>
+    /// <exception cref="ArgumentException">So many bytes are no length of a frame of it; the message says which are.</exception>
+    /// <exception cref="ObjectDisposedException">It was published or disposed of, or its publisher or writer was.</exception>
     public void Publish(in TMeta meta, int length)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
@@ -66,5 +66,5 @@ public readonly record struct FrameLease<TMeta> : IDisposable
     }
 
     [DoesNotReturn]
-    private static void ThrowEnded() => throw new ObjectDisposedException("FrameLease", "This frame was published or given back, or its publisher disposed.");
+    private static void ThrowEnded() => throw new ObjectDisposedException("FrameLease", "This frame was published or given back, or its publisher or writer disposed.");
 }

@@ -2,26 +2,20 @@ using System.Globalization;
 
 namespace Mapwire;
 
-/// <summary>The pool of a topic's frames as one participant works with it: who fills a slot, who needs it still, and what becomes of those of the dead.</summary>
+/// <summary>A pool of frames as one participant works with it: who fills a slot, and what becomes of those of the dead. Who needs a slot still is another thing in a topic than in a queue.</summary>
 /// <remarks>
-/// The steps are in docs/protocols.md, "Frames". A participant's holds are written by that participant only; a slot's State is changed by exchange while others may want it, and stored by who fills it.
+/// The steps are in docs/protocols.md, "Frames" and "Frames through a queue". A slot's State is changed by exchange while others may want it, and stored by who fills it.
 /// <code>
-///   Take     0 full fence   1 a slot that is Free, or Published with a Where behind all subscribers for whom publishers wait   2 State -> Filling, the next generation, by me
-///            3 full fence   4 nobody holds the slot, else State as it was before, and the next   5 Where = 0
-///   Publish  1 the bytes   2 State = Published   3 the record   4 Serial, Where
-///   Hold     1 the record is read   2 the hold   3 full fence   4 State is still Published with that generation, else the hold goes: lost   5 only now the cursor goes on
-///            without 3 and 4 where publishers wait for this subscriber and did so when it was published: nobody takes the slot before 5
-///   Recover  its Filling -> Free; its Published without a Where: Where = the end of its lane; its holds = 0
+///   Take     0 full fence   1 a slot that may be taken   2 State -> Filling, the next generation, by me   3 it still may, else State as it was before, and the next
+///   Publish  1 the bytes   2 State = Published
+///   Recover  its Filling -> Free; what it had published and not told of is made one that can be found
 /// </code>
 /// </remarks>
-internal sealed unsafe class FramePool(TopicCore core, FrameMemory frames)
+internal abstract unsafe class FramePool(LaneCore core, FrameMemory frames)
 {
-    private const int WordBits = 64;
-    private readonly TopicMemory _memory = core.Memory;
-
     public FrameMemory Memory => frames;
 
-    /// <summary>Takes a slot to fill it: a free one, or the one with the oldest frame that nobody needs.</summary>
+    /// <summary>Takes a slot to fill it: a free one, or one with a frame that nobody needs.</summary>
     /// <param name="me">This participant's slot.</param>
     /// <param name="slot">The slot of the pool.</param>
     public bool TryTake(int me, out int slot)
@@ -42,11 +36,8 @@ internal sealed unsafe class FramePool(TopicCore core, FrameMemory frames)
                 continue;
             }
 
-            // 3: pairs with the fence in TryHold. Who has its hold is seen here, or sees that this was taken.
-            Interlocked.MemoryBarrier();
-            if (!IsHeld(slot))
+            if (MayKeep(slot))
             {
-                Volatile.Write(ref frames.Slot(slot)->Where, 0);
                 return true;
             }
 
@@ -58,24 +49,20 @@ internal sealed unsafe class FramePool(TopicCore core, FrameMemory frames)
         return false;
     }
 
-    /// <summary>What was filled has its bytes: whoever reads its record from here on can hold it.</summary>
+    /// <summary>What was filled has its bytes: whoever reads its record from here on finds them.</summary>
     /// <returns>Its generation.</returns>
     public long Publish(int slot)
     {
         ref var shared = ref frames.Slot(slot)->State;
         var state = new FrameState(shared).AsPublished();
 
-        // release: the bytes come before; pairs with the acquire in TryHold
+        // release: the bytes come before; pairs with the acquires in TryHold and Pick
         Volatile.Write(ref shared, state.Word);
         return state.Generation;
     }
 
-    /// <summary>Its record is there, and ends there: it may be filled again when all have gone past it.</summary>
-    public void Told(int slot, int lane, long position)
-    {
-        Told(slot, FrameWhere.Of(lane, position));
-        core.FreedFrame();
-    }
+    /// <summary>Its record is there, and ends there.</summary>
+    public abstract void Told(int slot, int lane, long position);
 
     /// <summary>Gives back what was taken and not published.</summary>
     public void GiveBack(int slot)
@@ -85,50 +72,15 @@ internal sealed unsafe class FramePool(TopicCore core, FrameMemory frames)
         core.FreedFrame();
     }
 
-    /// <summary>Holds a frame that is that of its record, because publishers wait until the cursor has gone past that.</summary>
-    public void Hold(int me, int index, int slot, long generation) =>
-
-        // release of the cursor, later: whoever sees that it has gone on sees this
-        Volatile.Write(ref frames.Hold(me, index), FrameHold.Of(slot, generation).Word);
-
-    /// <summary>Holds a frame if it is still that of its record.</summary>
-    public bool TryHold(int me, int index, int slot, long generation)
-    {
-        Hold(me, index, slot, generation);
-
-        // Pairs with the fence in TryTake.
-        Interlocked.MemoryBarrier();
-        var state = frames.State(slot);
-        if (state.Kind == FrameState.Published && state.Generation == generation)
-        {
-            return true;
-        }
-
-        LetGo(me, index);
-        return false;
-    }
-
-    public void LetGo(int me, int index)
-    {
-        // release: the last use comes before; pairs with the acquire in IsHeld
-        Volatile.Write(ref frames.Hold(me, index), 0);
-        core.FreedFrame();
-    }
-
     /// <summary>Whether there may be a slot to fill; a look without a write.</summary>
     public bool LooksFree() => Pick(out _) >= 0;
 
-    /// <summary>Says that a publisher waits for a slot.</summary>
+    /// <summary>Says that somebody waits for a slot.</summary>
     public void AnnounceWait() => Flag.Raise(ref frames.Pool->Waits);
 
-    /// <summary>Finishes or undoes what a participant left; each step may be repeated.</summary>
-    public void Recover(int participant)
+    /// <summary>Finishes or undoes what a participant left; each step may be repeated. Its lanes are still its own.</summary>
+    public virtual void Recover(int participant)
     {
-        for (var index = 0; index < FrameHoldsLayout.Most; index++)
-        {
-            Volatile.Write(ref frames.Hold(participant, index), 0);
-        }
-
         for (var slot = 0; slot < frames.Count; slot++)
         {
             var state = frames.State(slot);
@@ -137,157 +89,53 @@ internal sealed unsafe class FramePool(TopicCore core, FrameMemory frames)
                 continue;
             }
 
-            ref var shared = ref frames.Slot(slot)->State;
             if (state.Kind == FrameState.Filling)
             {
-                _ = Interlocked.CompareExchange(ref shared, state.AsFree().Word, state.Word);
+                TryFree(slot, state);
             }
-            else if (state.Kind == FrameState.Published && !frames.Where(slot).IsKnown)
+            else if (state.Kind == FrameState.Published)
             {
-                Told(slot, EndOf(participant));
+                RecoverPublished(slot, state, participant);
             }
         }
     }
 
-    /// <summary>Whether anybody holds a slot.</summary>
-    public bool IsHeld(int slot)
+    /// <summary>A slot that may be taken; -1 where there is none.</summary>
+    protected abstract int Pick(out FrameState best);
+
+    /// <summary>Whether a slot that this participant has just taken is its own to fill.</summary>
+    protected abstract bool MayKeep(int slot);
+
+    protected abstract void RecoverPublished(int slot, FrameState state, int participant);
+
+    protected void TryFree(int slot, FrameState state) =>
+        _ = Interlocked.CompareExchange(ref frames.Slot(slot)->State, state.AsFree().Word, state.Word);
+
+    /// <summary>The lane that a participant writes; -1 for none.</summary>
+    protected int LaneOf(int participant)
     {
-        for (int participant = 0, used = _memory.SlotsUsed; participant < used; participant++)
+        for (var lane = 0; lane < core.Lanes.Lanes; lane++)
         {
-            for (var index = 0; index < FrameHoldsLayout.Most; index++)
+            if (Volatile.Read(ref core.Lanes.Lane(lane)->Owner) == participant + 1)
             {
-                // acquire: pairs with the release in LetGo
-                if (new FrameHold(Volatile.Read(ref frames.Hold(participant, index))).Slot == slot)
-                {
-                    return true;
-                }
+                return lane;
             }
         }
 
-        return false;
+        return -1;
     }
 
-    /// <summary>The subscribers for whom publishers wait and that have not gone past a frame yet.</summary>
-    public static List<int> AwaitedFor(TopicMemory memory, FrameWhere where)
+    /// <summary>Whether a slot is neither free nor published, but being filled.</summary>
+    protected bool IsFilling(int slot, FrameState state) => state.Kind is not (FrameState.Free or FrameState.Published)
+        && (state.Kind == FrameState.Filling
+            ? true
+            : throw core.Lanes.Damage($"state of frame {slot}", state.Word, string.Create(CultureInfo.InvariantCulture, $"one of a kind from 0 to {FrameState.Published}")));
+
+    protected void RequireLane(int slot, FrameWhere where)
     {
-        List<int> found = [];
-        for (int slot = 0, used = memory.SlotsUsed; slot < used; slot++)
+        if (where.Lane >= core.Lanes.Lanes)
         {
-            if (IsAwaited(memory, slot, where))
-            {
-                found.Add(slot);
-            }
-        }
-
-        return found;
-    }
-
-    private void Told(int slot, FrameWhere where)
-    {
-        // Only now: a reader may be at it while this is counted.
-        var shared = frames.Slot(slot);
-        Volatile.Write(ref shared->Serial, Interlocked.Increment(ref frames.Pool->Serial));
-
-        // release: the record comes before, and its number; pairs with the acquire in CanTake
-        Volatile.Write(ref shared->Where, where.Word);
-    }
-
-    private int Pick(out FrameState best)
-    {
-        var (found, oldest) = (-1, long.MaxValue);
-        best = default;
-        Span<ulong> held = stackalloc ulong[(frames.Count + (WordBits - 1)) / WordBits];
-        Gather(held);
-        for (var slot = 0; slot < frames.Count; slot++)
-        {
-            // acquire: pairs with the releases that make it free or publish it
-            var state = frames.State(slot);
-            if (state.Kind is not (FrameState.Free or FrameState.Published))
-            {
-                Require(state.Kind == FrameState.Filling, slot, state);
-                continue;
-            }
-
-            if ((held[slot / WordBits] >> (slot % WordBits) & 1) != 0 || (state.Kind == FrameState.Published && !CanTake(slot)))
-            {
-                continue;
-            }
-
-            var age = state.Kind == FrameState.Free ? -1 : Volatile.Read(ref frames.Slot(slot)->Serial);
-            if (age < oldest)
-            {
-                (found, oldest, best) = (slot, age, state);
-            }
-        }
-
-        return found;
-    }
-
-    // Of each slot a bit, whether anybody holds it; what is held or let go of meanwhile may be in it or not.
-    private void Gather(Span<ulong> held)
-    {
-        for (int participant = 0, used = _memory.SlotsUsed; participant < used; participant++)
-        {
-            for (var index = 0; index < FrameHoldsLayout.Most; index++)
-            {
-                var slot = new FrameHold(Volatile.Read(ref frames.Hold(participant, index))).Slot;
-                if ((uint)slot < (uint)frames.Count)
-                {
-                    held[slot / WordBits] |= 1UL << (slot % WordBits);
-                }
-            }
-        }
-    }
-
-    // Its record is there, and behind all for whom publishers wait.
-    private bool CanTake(int slot)
-    {
-        // acquire: pairs with the release in Told
-        var where = frames.Where(slot);
-        if (!where.IsKnown)
-        {
-            return false;
-        }
-
-        if (where.Lane >= _memory.Lanes)
-        {
-            throw _memory.Damage($"lane of frame {slot}", where.Lane, $"0 to {_memory.Lanes - 1}");
-        }
-
-        for (int subscriber = 0, used = _memory.SlotsUsed; subscriber < used; subscriber++)
-        {
-            if (IsAwaited(_memory, subscriber, where))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    // acquire, each: pair with the exchange that says Joining, and with the release of a cursor
-    private static bool IsAwaited(TopicMemory memory, int subscriber, FrameWhere where) => where.Lane < memory.Lanes
-        && memory.State(subscriber).IsBounding && Volatile.Read(ref memory.Cursor(subscriber, where.Lane)->Position) < where.Position;
-
-    // Behind all that a participant has published. Its lane is still its own.
-    private FrameWhere EndOf(int participant)
-    {
-        for (var lane = 0; lane < _memory.Lanes; lane++)
-        {
-            if (Volatile.Read(ref _memory.Lane(lane)->Owner) == participant + 1)
-            {
-                return FrameWhere.Of(lane, LaneMarks.End(_memory, lane).Tail);
-            }
-        }
-
-        return FrameWhere.Of(0, 0);
-    }
-
-    private void Require(bool isPossible, int slot, FrameState state)
-    {
-        if (!isPossible)
-        {
-            throw _memory.Damage($"state of frame {slot}", state.Word, string.Create(CultureInfo.InvariantCulture, $"one of a kind from 0 to {FrameState.Published}"));
+            throw core.Lanes.Damage($"lane of frame {slot}", where.Lane, $"0 to {core.Lanes.Lanes - 1}");
         }
     }
 }

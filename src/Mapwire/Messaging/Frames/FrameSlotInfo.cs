@@ -12,12 +12,15 @@ public sealed record FrameSlotInfo
     /// <summary>How often it was taken to be filled.</summary>
     public required long Generation { get; init; }
 
-    /// <summary>The participant's slot of the publisher that fills it; null where none does.</summary>
+    /// <summary>The participant's slot of the publisher or writer that fills it; null where none does.</summary>
     public required int? Filler { get; init; }
 
-    /// <summary>The slots of the subscribers that hold it.</summary>
+    /// <summary>The slots of the subscribers that hold it; of a queue, that of the reader that has it.</summary>
     public required IReadOnlyList<int> Holders { get; init; }
 
-    /// <summary>The slots of the subscribers for whom publishers wait and that have not read it yet.</summary>
+    /// <summary>Of a topic: the slots of the subscribers for whom publishers wait and that have not read it yet.</summary>
     public required IReadOnlyList<int> Awaited { get; init; }
+
+    /// <summary>Of a queue: whether it waits for a reader.</summary>
+    public required bool IsWaiting { get; init; }
 }

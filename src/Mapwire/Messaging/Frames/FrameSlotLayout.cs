@@ -5,8 +5,8 @@ namespace Mapwire;
 /// <summary>One slot of a pool of frames, without its bytes. But for State, only who fills it writes here, and who recovers that; what it writes once the frame can be read lies apart.</summary>
 /// <remarks><code>
 ///    0  State     see FrameState
-///  128  Where     see FrameWhere: behind its record; 0 while nobody may fill it again
-///  136  Serial    of the frame in it: how many had been published before
+///  128  Where     see FrameWhere: behind its record; of a topic 0 while nobody may fill it again
+///  136  Serial    of the frame in it, of a topic: how many had been published before
 /// </code></remarks>
 [StructLayout(LayoutKind.Explicit, Size = SlotSize)]
 internal struct FrameSlotLayout

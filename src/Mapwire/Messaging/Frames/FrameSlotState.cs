@@ -6,7 +6,7 @@ public enum FrameSlotState
     /// <summary>Nothing is in it.</summary>
     Free = 0,
 
-    /// <summary>A publisher has it, to fill it.</summary>
+    /// <summary>A publisher or writer has it, to fill it.</summary>
     Filling = 1,
 
     /// <summary>There is a frame in it. It is filled again when nobody needs it any more.</summary>

@@ -43,6 +43,9 @@ internal abstract unsafe class LaneMemory
 
     public int TypeSize { get; private set; }
 
+    /// <summary>The pool of frames; null where there is none.</summary>
+    public FrameMemory? Frames { get; private set; }
+
     public string TypeName { get; private set; } = string.Empty;
 
     /// <summary>How many bits a position within the ring has, in words.</summary>
@@ -151,6 +154,16 @@ internal abstract unsafe class LaneMemory
         TypeName = Encoding.UTF8.GetString(type);
         LaneBits = BitOperations.Log2((ulong)(LaneBytes / LaneRecord.WordSize));
     }
+
+    /// <summary>Takes what the header says of frames, checked.</summary>
+    protected (int Count, int Bytes) RequireFrames(int count, int bytes) =>
+        (Require(count, 0, FrameMemory.MostCount, "number of frames"), Require(bytes, 0, FrameMemory.MostBytes, "size of a frame"));
+
+    /// <summary>The pool lies behind the rings.</summary>
+    /// <param name="frames">How many, and how large.</param>
+    /// <param name="holders">How many participants may hold frames by a word of their own.</param>
+    protected void SetFrames((int Count, int Bytes) frames, int holders) =>
+        Frames = frames.Count == 0 ? null : new FrameMemory(Start, RingsStart + (Lanes * LaneBytes), holders, frames.Count, frames.Bytes);
 
     protected void RequireSize(RegionHeader header, long size)
     {

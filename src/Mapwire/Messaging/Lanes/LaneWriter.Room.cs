@@ -24,6 +24,13 @@ internal sealed unsafe partial class LaneWriter
         return tail + wanted < _limit;
     }
 
+    /// <summary>Where a message of so many bytes would end that is written next.</summary>
+    public long TailBehind(int length)
+    {
+        var tail = Tail;
+        return tail + WordsWanted(length, tail);
+    }
+
     /// <summary>A quarter of the lane.</summary>
     public int RoomyBytes => (int)Math.Min(int.MaxValue / 2, _words * LaneRecord.WordSize / 4);
 

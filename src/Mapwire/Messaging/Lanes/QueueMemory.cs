@@ -28,7 +28,9 @@ internal sealed unsafe class QueueMemory : LaneMemory
         _hands = HandsOffset(Body, Slots);
         LanesStart = LanesOffset(Body, Slots, Hands);
         RingsStart = RingsOffset(Body, Slots, Hands, Lanes);
-        RequireSize(header, SizeFor(Body, Slots, Hands, Lanes, LaneBytes));
+        var frames = RequireFrames(read.FrameCount, read.FrameBytes);
+        RequireSize(header, SizeFor(Body, Slots, Hands, Lanes, LaneBytes, frames));
+        SetFrames(frames, 0);
     }
 
     public int Hands { get; }
@@ -65,8 +67,8 @@ internal sealed unsafe class QueueMemory : LaneMemory
         new($"{Name} has room for {Lanes} writers, and all of it is taken, by {owners}. Close some, or create it with more MaxWriters.");
 
     /// <summary>The size of a body.</summary>
-    public static long SizeFor(long body, int slots, int hands, int lanes, long laneBytes) =>
-        checked(RingsOffset(body, slots, hands, lanes) + (lanes * laneBytes) - body);
+    public static long SizeFor(long body, int slots, int hands, int lanes, long laneBytes, (int Count, int Bytes) frames) =>
+        FrameMemory.EndFor(checked(RingsOffset(body, slots, hands, lanes) + (lanes * laneBytes)), 0, frames.Count, frames.Bytes) - body;
 
     /// <summary>Where in the region the lanes begin.</summary>
     public static long LanesOffset(long body, int slots, int hands) => HandsOffset(body, slots) + ((long)hands * HandLayout.HandSize);

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Mapwire;
 
 /// <summary>A topic as one participant takes part in it, as a publisher or as a subscriber.</summary>
@@ -18,14 +16,14 @@ internal sealed unsafe class TopicCore : LaneCore
         : base(region, memory, type)
     {
         Memory = memory;
-        Pool = memory.Frames is { } frames ? new FramePool(this, frames) : null;
+        Pool = memory.Frames is { } frames ? new TopicFramePool(this, frames) : null;
         WriteGate.Pool = Pool;
     }
 
     public TopicMemory Memory { get; }
 
     /// <summary>The pool of frames; null where there is none.</summary>
-    public FramePool? Pool { get; }
+    public TopicFramePool? Pool { get; }
 
     /// <summary>What this participant reads; set once, before anybody waits. A publisher has none.</summary>
     public SubscriberEnd? End { get; set; }
@@ -48,26 +46,6 @@ internal sealed unsafe class TopicCore : LaneCore
         {
             FreedIn(lane);
             FreedFrame();
-        }
-    }
-
-    /// <summary>After a frame may have become one that nobody needs: wakes the publishers that wait for one.</summary>
-    public void FreedFrame()
-    {
-        if (Memory.Frames is not { } frames)
-        {
-            return;
-        }
-
-        // As in LaneCore.Published.
-        if (Fences)
-        {
-            Interlocked.MemoryBarrier();
-        }
-
-        if (Flag.IsRaised(Volatile.Read(ref frames.Pool->Waits)))
-        {
-            TellPublishers(ref frames.Pool->Waits);
         }
     }
 
@@ -97,22 +75,6 @@ internal sealed unsafe class TopicCore : LaneCore
         // Whatever it was about to tell others, they are told now.
         RingAll(0);
         RingAll(QueueCellLayout.WriteBellOffset);
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private void TellPublishers(ref int flag)
-    {
-        if (!TryUse(out var use))
-        {
-            return;
-        }
-
-        using (use)
-        {
-            var read = Volatile.Read(ref flag);
-            RingAll(QueueCellLayout.WriteBellOffset);
-            _ = Flag.TryLower(ref flag, read);
-        }
     }
 
     // Every subscriber that waits is rung, each surely: who rang before may have stopped before it woke anybody.

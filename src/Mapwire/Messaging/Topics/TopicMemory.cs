@@ -30,9 +30,9 @@ internal sealed unsafe class TopicMemory : LaneMemory
         LanesStart = _cells + (Slots * _cellSize);
         _kept = LanesStart + ((long)Lanes * LaneLayout.LaneSize);
         RingsStart = RingsOffset(Body, Slots, Lanes, LaneBytes);
-        var frames = (Count: Require(read.FrameCount, 0, FrameMemory.MostCount, "number of frames"), Bytes: Require(read.FrameBytes, 0, FrameMemory.MostBytes, "size of a frame"));
+        var frames = RequireFrames(read.FrameCount, read.FrameBytes);
         RequireSize(header, SizeFor(Body, Slots, Lanes, LaneBytes, frames));
-        Frames = frames.Count == 0 ? null : new FrameMemory(Start, RingsStart + (Lanes * LaneBytes), Slots, frames.Count, frames.Bytes);
+        SetFrames(frames, Slots);
     }
 
     /// <summary>How many words a publisher may write before it says again how far it goes.</summary>
@@ -46,9 +46,6 @@ internal sealed unsafe class TopicMemory : LaneMemory
 
     /// <summary>Slots from this on have never been used. A number that cannot be stands for all of them.</summary>
     public int SlotsUsed => Volatile.Read(ref ((RegionLayout*)_start)->SlotsUsed) is >= 0 and var used && used <= Slots ? used : Slots;
-
-    /// <summary>The pool of frames; null where there is none.</summary>
-    public FrameMemory? Frames { get; }
 
     public TopicCellLayout* Cell(int slot) => (TopicCellLayout*)(_start + CellOf(slot));
 
