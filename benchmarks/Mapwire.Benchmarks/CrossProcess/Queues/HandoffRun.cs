@@ -8,6 +8,9 @@ internal sealed class HandoffRun(Meeting meeting, QueueJob job)
 {
     private const int Warming = 4096;
 
+    // So long the other has to look again: what is measured begins when it does.
+    private const int Pauses = 50;
+
     /// <summary>Gives so many, each when the one before was let go of.</summary>
     /// <param name="give">Gives one, with the time.</param>
     public Figures Lead(Action give)
@@ -65,6 +68,7 @@ internal sealed class HandoffRun(Meeting meeting, QueueJob job)
         meeting.Meet();
         for (var i = 0; i < count; i++)
         {
+            Thread.SpinWait(Pauses);
             give();
             done++;
             while (Volatile.Read(ref meeting.Done) != done)

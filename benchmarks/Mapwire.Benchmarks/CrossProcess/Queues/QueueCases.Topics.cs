@@ -67,7 +67,7 @@ internal sealed partial class QueueCases
             new QueueJob(QueueRole.Taker, spinning, SmallMessage, trips, plan.Second) { FrameBytes = bytes }));
         yield return Against(
             "frame-handoff",
-            $"from before it is published until the other process has it, one at a time, with a look at the clock at either end: {Said(trips)}",
+            $"from before it is published until the other process has it, which looks for it; one at a time, with a look at the clock at either end: {Said(trips)}",
             QueueColumns.Handoffs,
             Handing("topic, messages of 64 bytes", 0),
             Handing("frames of 64 bytes", SmallMessage),
