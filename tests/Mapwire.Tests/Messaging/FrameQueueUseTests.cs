@@ -199,4 +199,56 @@ public class FrameQueueUseTests
             held.ForEach(one => one.Dispose());
         }
     }
+
+    [Fact]
+    public void The_end_comes_when_all_is_done_also_what_the_reader_keeps_itself()
+    {
+        using var writer = FrameQueueWriter<long>.Create(UniqueName.Local(), FrameQueues.Small);
+        using var reader = FrameQueueReader<long>.Open(writer.Name);
+        Assert.True(FrameQueues.TryPut(writer, 1));
+        var kept = reader.Read(TimeSpan.Zero);
+        Assert.True(writer.Complete());
+        _ = Assert.Throws<TimeoutException>(() => reader.Read(TimeSpan.Zero));
+        kept.Dispose();
+        _ = Assert.Throws<QueueCompletedException>(() => reader.Read(Wait.Watchdog));
+    }
+
+    [Fact]
+    public void One_reader_may_keep_thousands_of_frames()
+    {
+        const int Count = 3000;
+        using var writer = FrameQueueWriter<long>.Create(UniqueName.Local(), new FrameQueueOptions { FrameBytes = 64, FrameCount = Count, MaxParticipants = 8 });
+        using var reader = FrameQueueReader<long>.Open(writer.Name);
+        for (var number = 0; number < Count; number++)
+        {
+            Assert.True(writer.TryWrite(new byte[8], number));
+            Assert.Equal(number, reader.Read(TimeSpan.Zero).Metadata);
+        }
+
+        Assert.False(writer.TryWrite(new byte[8], Count));
+    }
+
+    [Fact]
+    public void What_has_ended_can_still_be_told_in_words()
+    {
+        using var writer = FrameQueueWriter<long>.Create(UniqueName.Local(), FrameQueues.Small);
+        using var reader = FrameQueueReader<long>.Open(writer.Name);
+        var lease = writer.Lease(TimeSpan.Zero);
+        Assert.Equal("room for a frame", lease.ToString());
+        lease.Publish(7, 3);
+        Assert.Equal("room for a frame, ended", lease.ToString());
+        var frame = reader.Read(TimeSpan.Zero);
+        frame.Dispose();
+        Assert.Equal("frame of 3 bytes, 7", frame.ToString());
+        Assert.Equal("frame of 0 bytes, 0", default(QueueFrame<long>).ToString());
+        Assert.Equal("frame of 0 bytes, 0", default(Frame<long>).ToString());
+    }
+
+    [Fact]
+    public void A_negative_time_is_refused_though_there_is_room()
+    {
+        using var writer = FrameQueueWriter<long>.Create(UniqueName.Local(), FrameQueues.Small);
+        _ = Assert.Throws<ArgumentOutOfRangeException>(() => writer.Write(new byte[1], 0, TimeSpan.FromSeconds(-5)));
+        Assert.Equal(0, writer.Counts.Written);
+    }
 }

@@ -48,7 +48,9 @@ public class ImageSourceTests
         using var folder = new TemporaryFolder();
         File.WriteAllBytes(folder.PathOf("a.bmp"), BitmapFile.Make(2, 2));
         File.WriteAllBytes(folder.PathOf("b.bmp"), BitmapFile.Make(10, 11, 32));
-        using var watcher = ToolProcess.Start("image", "watch", _name, "--create", "10x10");
+
+        // It keeps the stream, whoever streams and goes.
+        using var watcher = ToolProcess.Start("image", "watch", _name, "--create", "10x10", "--follow");
         _ = watcher.ReadLine();
         ToolProcess.Run("image", "stream", _name, "--from", folder.Path).Fails(folder.PathOf("b.bmp"), "440 bytes", "the 400 of a frame", _name);
         ToolProcess.Run("image", "stream", _name, "--generate", "11x10").Fails("generated", "440 bytes", "the 400 of a frame", _name);

@@ -79,7 +79,11 @@ public class ImageStreamTests
         using var streamer = ToolProcess.Start("image", "stream", _name, "--generate", "16x16", "--fps", "200", "--count", "1000000");
         _ = streamer.ReadLine();
         Assert.Contains("watched 3 frames", ToolProcess.Run("image", "watch", _name, "--count", "3").Succeeds().Output, StringComparison.Ordinal);
-        Assert.Contains("watched 4 frames", ToolProcess.Run("image", "watch", _name, "--count", "4", "--policy", "drop-oldest").Succeeds().Output, StringComparison.Ordinal);
+
+        // This one may lose some, and then says so.
+        var lossy = ToolProcess.Run("image", "watch", _name, "--count", "4", "--policy", "drop-oldest");
+        Assert.Equal(0, lossy.ExitCode);
+        Assert.Contains("watched 4 frames", lossy.Output, StringComparison.Ordinal);
         streamer.Kill();
         Wait.Until(() => MapInspector.Find(_name) is not { IsLive: true });
     }

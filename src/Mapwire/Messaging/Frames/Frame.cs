@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Mapwire;
 
 /// <summary>A frame that this subscriber holds, in place, in the shared memory, until it is disposed of; no publisher fills its room meanwhile.</summary>
@@ -47,4 +49,8 @@ public readonly record struct Frame<TMeta> : IDisposable
 
     /// <summary>Lets go of it.</summary>
     public void Dispose() => _holder?.LetGo(_index, _use);
+
+    /// <summary>How many bytes it has, and what was told of it; nothing is read of the frame.</summary>
+    /// <returns>A few words.</returns>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"frame of {Length} bytes, {Metadata}");
 }

@@ -53,7 +53,7 @@ internal sealed class FrameFiller : IDisposable
         try
         {
             using var use = _core.Use();
-            isTaken = _pool.TryTake(_handle.Slot, out _slot) || TryTakeOfOldest() || (!mayWait && TryTakeOfDead());
+            isTaken = _pool.TryTake(_handle.Slot, out _slot) || (!mayWait && TryTakeOfDead()) || TryTakeOfOldest();
             _use += isTaken ? 1 : 0;
             return isTaken;
         }

@@ -14,6 +14,7 @@ public readonly record struct FrameLease<TMeta> : IDisposable
     internal FrameLease(FrameFiller filler) => (_filler, _use) = (filler, filler.Use);
 
     /// <summary>All of the room: as many bytes as a frame of the topic or queue has at most.</summary>
+    /// <remarks>Nobody may be writing there, nor a call of the system, when it is published, given back, or its publisher or writer disposed of: from then on the room is another's.</remarks>
     /// <exception cref="ObjectDisposedException">It was published or disposed of, or its publisher or writer was.</exception>
     public Span<byte> Span => Filler.Bytes;
 
@@ -64,6 +65,10 @@ public readonly record struct FrameLease<TMeta> : IDisposable
             _filler.Abort();
         }
     }
+
+    /// <summary>Whether it is open; nothing is read of the room.</summary>
+    /// <returns>A few words.</returns>
+    public override string ToString() => _filler is not null && _filler.IsOpen(_use) ? "room for a frame" : "room for a frame, ended";
 
     [DoesNotReturn]
     private static void ThrowEnded() => throw new ObjectDisposedException("FrameLease", "This frame was published or given back, or its publisher or writer disposed.");

@@ -9,7 +9,8 @@ namespace Mapwire;
 /// <para>A frame that was read is this reader's until it is disposed of, which says that it is done; then its room is filled again. A frame of a reader that dies or is disposed goes to another, marked
 /// (<see cref="QueueFrame{TMeta}.IsRedelivered"/>): each frame is done at least once.</para>
 /// <para>Any number of writers and readers come and go; the frames of one writer are read in their order, but for those that come again. A reader may have several frames at once, and end them in any order;
-/// one that it keeps for long keeps its own room only, and that of what is told of the writer's frames behind it.</para>
+/// one that it keeps for long keeps its own room only, and that of what is told of the writer's frames behind it. All readers together may have 3,071 at once. Of a queue that was completed
+/// the end comes when all of it is done, also what this reader has itself: who collects frames and reads on to the end waits for itself.</para>
 /// <para>For one thread at a time, its frames included; another thread opens a reader of its own. Only Dispose may be called from any thread, at any time.</para>
 /// </remarks>
 public sealed class FrameQueueReader<TMeta> : IDisposable

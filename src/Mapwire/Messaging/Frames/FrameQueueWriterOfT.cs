@@ -201,6 +201,7 @@ public sealed class FrameQueueWriter<TMeta> : IDisposable
     /// <exception cref="ObjectDisposedException">The writer was disposed, before or while it waited.</exception>
     public void Write(ReadOnlySpan<byte> frame, in TMeta meta, TimeSpan timeout)
     {
+        _ = Deadline.After(timeout);
         if (!TryWrite(frame, meta))
         {
             Copy(frame, Lease(timeout), meta);
@@ -209,6 +210,7 @@ public sealed class FrameQueueWriter<TMeta> : IDisposable
 
     /// <summary>Ends the queue: nothing more is written to it, and readers end when they have read what is in it.</summary>
     /// <param name="error">What went wrong, for those who read to the end; cut to 256 bytes. Null for nothing.</param>
+    /// <remarks>For the last writer, or when the others have stopped: a frame that another writer is just filling is still read when it is published, or left where the readers have gone.</remarks>
     /// <returns>False where it had been completed before.</returns>
     /// <exception cref="ObjectDisposedException">The writer was disposed.</exception>
     public bool Complete(string? error = null) => _filler.End.TryComplete(error ?? string.Empty);

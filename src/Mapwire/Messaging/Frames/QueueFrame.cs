@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Mapwire;
 
 /// <summary>A frame that is this reader's until it is done or given back, in place, in the shared memory.</summary>
@@ -48,4 +50,8 @@ public readonly record struct QueueFrame<TMeta> : IDisposable
     /// <summary>Says that the frame is done.</summary>
     /// <exception cref="InvalidOperationException">Another thread is reading.</exception>
     public void Dispose() => _taker?.End.End(_lease, isDone: true, new FrameRecordLayout { Slot = _slot, Generation = _generation });
+
+    /// <summary>How many bytes it has, and what was told of it; nothing is read of the frame.</summary>
+    /// <returns>A few words.</returns>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"frame of {Length} bytes, {Metadata}");
 }
