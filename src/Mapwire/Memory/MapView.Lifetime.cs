@@ -104,25 +104,7 @@ public sealed unsafe partial class MapView
     }
 
     /// <summary>Closes the view. A second time does nothing.</summary>
-    public void Dispose()
-    {
-        lock (_gate)
-        {
-            if (_isDisposed)
-            {
-                return;
-            }
-
-            _isDisposed = true;
-            _retire = _readable != 0;
-            Volatile.Write(ref _writable, 0);
-            Volatile.Write(ref _readable, 0);
-            if (_holds == 0)
-            {
-                Release();
-            }
-        }
-    }
+    public void Dispose() => DisposeThen(released: null);
 
     internal static MapView Create(MapHandle map, long offset, long length, MapAccess access, MapViewOptions options, bool hugePages)
     {
@@ -159,6 +141,32 @@ public sealed unsafe partial class MapView
         }
     }
 
+    /// <summary>Closes the view, and does something when nobody writes to the map through it any more: at once, or when the last hold ends, on the thread that ends it.</summary>
+    internal void DisposeThen(Action? released)
+    {
+        lock (_gate)
+        {
+            if (_isDisposed)
+            {
+                return;
+            }
+
+            _isDisposed = true;
+            _retire = _readable != 0;
+            Volatile.Write(ref _writable, 0);
+            Volatile.Write(ref _readable, 0);
+            if (_holds > 0)
+            {
+                _released = released;
+                return;
+            }
+
+            Release();
+        }
+
+        released?.Invoke();
+    }
+
     /// <summary>Counts a hold and returns the address it keeps.</summary>
     internal nint BeginHold()
     {
@@ -178,11 +186,15 @@ public sealed unsafe partial class MapView
     {
         lock (_gate)
         {
-            if (--_holds == 0 && _isDisposed)
+            if (--_holds > 0 || !_isDisposed)
             {
-                Release();
+                return;
             }
+
+            Release();
         }
+
+        _released?.Invoke();
     }
 
     /// <summary>Copies to another view without risk to the process; false when a page of this one has gone.</summary>

@@ -29,6 +29,7 @@ public sealed unsafe partial class MapView : IDisposable
     private int _holds;
     private bool _isDisposed;
     private bool _retire;
+    private Action? _released;
 
     private MapView(MapHandle map, nint baseAddress, nuint mappedLength, long offset, long length, MapAccess access)
     {

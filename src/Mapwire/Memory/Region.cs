@@ -4,26 +4,50 @@ using Mapwire.Platform;
 namespace Mapwire;
 
 /// <summary>An open handle on a region: one participant, with a slot of its own.</summary>
-/// <remarks>Who takes part, who has died and what becomes of it is in <see cref="SlotTable"/>; who notices, in <see cref="RegionWatch"/>.</remarks>
+/// <remarks>
+/// Who takes part, who has died and what becomes of it is in <see cref="SlotTable"/>; who notices, in <see cref="RegionWatch"/>.
+/// <code>
+///   Close   1 it closes   2 no thread of the process uses it   3 nothing is lent: the slot is left, and then the view goes
+///           3' something is lent: the view goes, or once the last hold on it ends; then the slot is left through another view
+/// </code>
+/// What a participant has is another's once its slot is left. So what may still be written to through its view, from outside, has no way there by then.
+/// </remarks>
 internal sealed class Region : IDisposable
 {
     private readonly SharedMap _map;
     private readonly MapView _view;
+    private readonly Func<Region, RegionContents> _open;
     private readonly RegionWatch _watch;
     private readonly int _number = Usage.NewNumber();
     private readonly Lock _closeGate = new();
     private RegionContents? _contents;
     private volatile bool _isClosing;
+    private volatile bool _isLent;
 
-    private Region(SharedMap map, MapView view, RegionHeader header, RegionOptions options)
+    private Region(SharedMap map, MapView view, RegionHeader header, RegionOptions options, Func<Region, RegionContents> open)
     {
         _map = map;
         _view = view;
+        _open = open;
         Header = header;
         Waiting = options.Waiting;
         var objects = RegionObjects.Of(map.Scope, header.Id, header.ReachesOthers);
         Bells = new Bells(objects);
         Slots = new SlotTable(this, new SlotLocks(map.Handle, objects));
+        _watch = new RegionWatch(this);
+    }
+
+    // One that leaves for another, whose view has gone.
+    private Region(Region other, MapView view)
+    {
+        _map = other._map;
+        _view = view;
+        _open = other._open;
+        Header = other.Header;
+        Waiting = other.Waiting;
+        Bells = other.Bells;
+        Slots = new SlotTable(this, other.Slots.Locks, other.Slots.Mine);
+        _contents = _open(this);
         _watch = new RegionWatch(this);
     }
 
@@ -90,6 +114,26 @@ internal sealed class Region : IDisposable
         return true;
     }
 
+    /// <summary>Something of the view is handed to somebody outside who may still write to it when the region closes.</summary>
+    /// <exception cref="ObjectDisposedException">The handle is closed.</exception>
+    public void Lend()
+    {
+        // No fence: Dispose makes one in every thread between its store of the one and its load of the other.
+        _isLent = true;
+        if (_isClosing)
+        {
+            throw Throw.HandleClosed(Name);
+        }
+    }
+
+    /// <summary>The same, of a part of the view, as memory.</summary>
+    /// <exception cref="ObjectDisposedException">The handle is closed.</exception>
+    public Memory<byte> Lend(long offset, int length)
+    {
+        Lend();
+        return _view.AsMemory(offset, length);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ref long Long(long offset) => ref _view.At<long>(offset);
 
@@ -144,15 +188,20 @@ internal sealed class Region : IDisposable
             _isClosing = true;
         }
 
+        var isLent = false;
         try
         {
             _contents!.Close(Throw.HandleClosed(Name));
             Usage.AwaitNoneInRegion(_number);
-            Slots.Leave();
+            isLent = _isLent;
+            if (!isLent)
+            {
+                Slots.Leave();
+            }
         }
         finally
         {
-            CloseMap();
+            CloseMap(isLent ? LeaveByAnotherView : null);
         }
     }
 
@@ -170,7 +219,7 @@ internal sealed class Region : IDisposable
 
             var header = RegionHeader.Read(view, map.Name);
             header.RequireShape(shape, map.Name);
-            region = new Region(map, view, header, options);
+            region = new Region(map, view, header, options, open);
             region._contents = open(region);
             region.Slots.Join(options.ParticipantName ?? AppDomain.CurrentDomain.FriendlyName);
             return region;
@@ -188,12 +237,39 @@ internal sealed class Region : IDisposable
         }
     }
 
-    private void CloseMap()
+    private void LeaveByAnotherView()
+    {
+        try
+        {
+            using var view = _map.CreateView();
+            var leaver = new Region(this, view);
+            using (leaver._watch)
+            {
+                leaver.Slots.Leave();
+            }
+        }
+        catch (IOException)
+        {
+            // No addresses for another view, or a region that somebody wrote over: what is left here is recovered as of one that died.
+            Slots.Abandon();
+        }
+    }
+
+    private void CloseMap(Action? leave = null)
     {
         _isClosing = true;
         _watch.Dispose();
-        Bells.Dispose();
-        _view.Dispose();
-        _map.Dispose();
+        _view.DisposeThen(() =>
+        {
+            try
+            {
+                leave?.Invoke();
+            }
+            finally
+            {
+                Bells.Dispose();
+                _map.Dispose();
+            }
+        });
     }
 }

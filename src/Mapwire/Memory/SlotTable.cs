@@ -16,12 +16,12 @@ namespace Mapwire;
 /// A slot is dead when its State is Live and its lock can be had. A kill anywhere in Recover leaves it dead as before, and step 3 may be repeated; a kill in
 /// Join before 4 leaves it free, after 4 dead; a kill in Leave leaves it dead.
 /// </remarks>
-internal sealed class SlotTable(Region region, SlotLocks locks)
+internal sealed class SlotTable(Region region, SlotLocks locks, int mine = -1)
 {
     public const uint Live = 1;
 
     /// <summary>The slot of this participant; -1 while it has none.</summary>
-    public int Mine { get; private set; } = -1;
+    public int Mine { get; private set; } = mine;
 
     public SlotLocks Locks => locks;
 
@@ -86,6 +86,9 @@ internal sealed class SlotTable(Region region, SlotLocks locks)
             locks.Drop(slot);
         }
     });
+
+    /// <summary>Drops the lock and leaves everything else to whoever recovers the slot.</summary>
+    public void Abandon() => locks.Invoke(() => locks.Drop(Mine));
 
     /// <summary>Recovers every participant that has died.</summary>
     public void RecoverDead()

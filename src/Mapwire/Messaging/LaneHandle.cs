@@ -71,7 +71,15 @@ internal abstract class LaneHandle : IDisposable
         }
 
         Closing();
-        _end?.Close();
+        if (_end is { } end)
+        {
+            end.Close();
+            if (end.HasClaim)
+            {
+                _region.Lend();
+            }
+        }
+
         _region.Dispose();
     }
 

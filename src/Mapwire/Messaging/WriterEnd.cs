@@ -187,7 +187,7 @@ internal sealed class WriterEnd : IDisposable
 
     public Span<byte> PlaceOf(long offset, int length) => _core.Region.View.AsSpan(offset, length);
 
-    public Memory<byte> MemoryOf(long offset, int length) => _core.Region.View.AsMemory(offset, length);
+    public Memory<byte> MemoryOf(long offset, int length) => _core.Region.Lend(offset, length);
 
     /// <summary>Waits until a message of so many bytes has room; false when the time is over.</summary>
     public bool AwaitRoom(int length, Deadline deadline)

@@ -75,7 +75,7 @@ internal sealed class FrameFiller : IDisposable
 
     public Span<byte> Bytes => _core.Region.View.AsSpan(Memory.OffsetOf(_slot), Memory.Bytes);
 
-    public Memory<byte> BytesAsMemory => _core.Region.View.AsMemory(Memory.OffsetOf(_slot), Memory.Bytes);
+    public Memory<byte> BytesAsMemory => _core.Region.Lend(Memory.OffsetOf(_slot), Memory.Bytes);
 
     public void Publish<TMeta>(in TMeta meta, int length)
         where TMeta : unmanaged

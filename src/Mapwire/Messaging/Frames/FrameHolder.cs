@@ -109,7 +109,7 @@ internal sealed unsafe class FrameHolder : IDisposable
 
     public ReadOnlySpan<byte> Bytes(long offset, int length) => new((byte*)_core.Region.View.Address + offset, length);
 
-    public ReadOnlyMemory<byte> BytesAsMemory(long offset, int length) => _core.Region.View.AsMemory(offset, length);
+    public ReadOnlyMemory<byte> BytesAsMemory(long offset, int length) => _core.Region.Lend(offset, length);
 
     /// <summary>Lets go of a frame, once.</summary>
     public void LetGo(int index, long use)

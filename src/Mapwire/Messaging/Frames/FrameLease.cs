@@ -14,7 +14,8 @@ public readonly record struct FrameLease<TMeta> : IDisposable
     internal FrameLease(FrameFiller filler) => (_filler, _use) = (filler, filler.Use);
 
     /// <summary>All of the room: as many bytes as a frame of the topic or queue has at most.</summary>
-    /// <remarks>Nobody may be writing there, nor a call of the system, when it is published, given back, or its publisher or writer disposed of: from then on the room is another's.</remarks>
+    /// <remarks>Nobody may be writing there, nor a call of the system, when it is published or given back: from then on the room is another's. When its publisher or writer is disposed of, it is so only once
+    /// a late store cannot reach it any more: <see cref="Memory"/> that is pinned keeps it, and on Linux a span reaches it no longer; on Windows a span does.</remarks>
     /// <exception cref="ObjectDisposedException">It was published or disposed of, or its publisher or writer was.</exception>
     public Span<byte> Span => Filler.Bytes;
 

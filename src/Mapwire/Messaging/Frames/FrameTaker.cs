@@ -38,7 +38,7 @@ internal sealed unsafe class FrameTaker : IDisposable
 
     public ReadOnlySpan<byte> Bytes(int slot, int length) => new((byte*)_core.Region.View.Address + Memory.OffsetOf(slot), length);
 
-    public ReadOnlyMemory<byte> BytesAsMemory(int slot, int length) => _core.Region.View.AsMemory(Memory.OffsetOf(slot), length);
+    public ReadOnlyMemory<byte> BytesAsMemory(int slot, int length) => _core.Region.Lend(Memory.OffsetOf(slot), length);
 
     public List<FrameSlotInfo> Slots()
     {

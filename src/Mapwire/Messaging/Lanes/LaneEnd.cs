@@ -26,6 +26,9 @@ internal abstract unsafe class LaneEnd(string name)
 
     public bool IsClosed => _isClosed;
 
+    /// <summary>Whether a claim is open, for who has closed it.</summary>
+    public bool HasClaim => Volatile.Read(ref _gate) == Claimed;
+
     /// <summary>Where the next record lies, as of the last <see cref="Enter"/>, or as it was set since. Who enters by <see cref="TryEnterBefore"/> leaves it as it was.</summary>
     protected byte* Place { get; set; }
 

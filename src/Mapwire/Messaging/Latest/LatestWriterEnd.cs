@@ -75,6 +75,7 @@ internal sealed unsafe class LatestWriterEnd : IDisposable
         using var use = _core.Use();
         Enter(Free);
         Begin();
+        _core.Region.Lend();
         Leave(Claimed);
     }
 
