@@ -40,8 +40,17 @@ internal sealed class LaneDropper
             return false;
         }
 
-        var frame = _core.Pool is null ? default : FrameOfDropped();
-        _hands.LetGo(_hand);
+        var frame = new FrameRecordLayout { Slot = -1 };
+        try
+        {
+            frame = _core.Pool is null ? frame : FrameOfDropped();
+        }
+        finally
+        {
+            // Of what somebody wrote over as well: it is dropped.
+            _hands.LetGo(_hand);
+        }
+
         if (_core.Pool is { } pool && pool.Has(frame.Slot))
         {
             // Only now: before this a reader could still have come to it.

@@ -18,10 +18,19 @@ internal sealed unsafe class LaneLeases(QueueMemory memory, HandTable table, Lan
             return -1;
         }
 
-        var (next, end, lane) = HandTable.Read(memory, hand);
-        message = LaneWalk.Take(memory, lane, ref next, end, out length);
-        Volatile.Write(ref memory.Hand(hand)->Next, next);
-        return hand;
+        try
+        {
+            var (next, end, lane) = HandTable.Read(memory, hand);
+            message = LaneWalk.Take(memory, lane, ref next, end, out length);
+            Volatile.Write(ref memory.Hand(hand)->Next, next);
+            return hand;
+        }
+        catch (InvalidRegionException)
+        {
+            // What somebody wrote over is told once: where the next record begins nobody knows, so nobody has it, and all that was claimed with it.
+            table.Free(hand);
+            throw;
+        }
     }
 
     /// <summary>The version of a hand, by which a lease knows whether it still is the one.</summary>

@@ -1,0 +1,32 @@
+using Mapwire.Tests.Support;
+using Xunit;
+
+namespace Mapwire.Tests.Messaging;
+
+/// <summary>A record that somebody wrote over when it had been claimed is told, and leaves nothing behind that others would need.</summary>
+public class QueueDamageTests
+{
+    private static readonly QueueOptions _options = new() { Capacity = Messages.Smallest, MaxParticipants = 3, MaxLeases = 2, MaxWriters = 1 };
+
+    [Fact]
+    public void A_lease_of_what_was_written_over_is_refused_and_takes_no_lease_from_others()
+    {
+        using var writer = QueueWriter.Create(UniqueName.Local(), _options);
+        using var reader = QueueReader.Open(writer.Name);
+        using var eye = new FrameQueueEye(writer.Name);
+        for (var round = 0; round < 3 * _options.MaxLeases; round++)
+        {
+            Assert.True(writer.TryWrite(Messages.Of(round, 8)));
+            Assert.True(reader.TryLease(out var lease));
+            lease.GiveBack();
+            eye.View.At<int>(eye.MessageAt(0, 2 * round) - 8) = 2000;
+            Assert.Contains($"record at {2 * round} of lane 0", Assert.Throws<InvalidRegionException>(() => reader.TryLease(out _)).Message, StringComparison.Ordinal);
+            Assert.False(reader.TryLease(out _));
+        }
+
+        Assert.True(writer.TryWrite(Messages.Of(7, 8)));
+        Assert.True(reader.TryLease(out var last));
+        Messages.Check(7, 8, last.Span);
+        last.Dispose();
+    }
+}
