@@ -1,4 +1,3 @@
-using System.Diagnostics.Metrics;
 using Mapwire.Tests.Support;
 using Xunit;
 
@@ -27,7 +26,10 @@ public class QueueMeterTests
 
             var measured = Measure();
             Assert.Equal(
-                ["mapwire.queue.dropped 0", "mapwire.queue.high_water 0", "mapwire.queue.read 3", "mapwire.queue.redelivered 0", "mapwire.queue.waiting 7", "mapwire.queue.written 10"],
+                [
+                    "mapwire.queue.dropped 0 {message}", "mapwire.queue.high_water 0 By", "mapwire.queue.read 3 {message}", "mapwire.queue.redelivered 0 {message}",
+                    "mapwire.queue.waiting 7 {message}", "mapwire.queue.written 10 {message}",
+                ],
                 measured);
         }
 
@@ -50,28 +52,5 @@ public class QueueMeterTests
     [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
     private static WeakReference<QueueWriter> Leak(string name) => new(QueueWriter.Create(name));
 
-    private List<string> Measure()
-    {
-        List<string> found = [];
-        using var listener = new MeterListener();
-        listener.InstrumentPublished = (instrument, self) =>
-        {
-            if (instrument.Meter.Name == "Mapwire")
-            {
-                self.EnableMeasurementEvents(instrument);
-            }
-        };
-        listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) =>
-        {
-            if (tags is [{ Key: "mapwire.queue.name", Value: string name }] && name == _name)
-            {
-                Assert.Equal(instrument.Name == "mapwire.queue.high_water" ? "By" : "{message}", instrument.Unit);
-                found.Add($"{instrument.Name} {value}");
-            }
-        });
-        listener.Start();
-        listener.RecordObservableInstruments();
-        found.Sort(StringComparer.Ordinal);
-        return found;
-    }
+    private List<string> Measure() => Meters.Measure("mapwire.queue.name", _name);
 }

@@ -30,11 +30,11 @@ internal sealed class ReadOnlySeat : SubscriberSeat
 
     public override int Slot => -1;
 
-    public override bool IsCompleted => Inside(IsDone);
+    public override bool IsCompleted => Inside(static seat => seat.IsDone());
 
-    public override string Error => Inside(() => LaneCore.ErrorOf(Memory));
+    public override string Error => Inside(static seat => LaneCore.ErrorOf(seat.Memory));
 
-    public override TopicCounts Counts => Inside(() => TopicLook.CountsOf(Memory));
+    public override TopicCounts Counts => Inside(static seat => TopicLook.CountsOf(seat.Memory));
 
     /// <summary>Opens a topic to look at it; null where there is none.</summary>
     public static ReadOnlySeat? TryOpen(string name, TopicOptions options, MessageType type)
@@ -107,7 +107,7 @@ internal sealed class ReadOnlySeat : SubscriberSeat
             _ = await timer.WaitForNextTickAsync(cancellation).ConfigureAwait(false);
         }
 
-        return !Inside(() => IsDone() && !_lanes!.LooksReady());
+        return !Inside(static seat => seat.IsDone() && !seat._lanes!.LooksReady());
     }
 
     public override void Dispose()
@@ -129,7 +129,7 @@ internal sealed class ReadOnlySeat : SubscriberSeat
         _map.Dispose();
     }
 
-    private bool LooksOpen() => Inside(() => _lanes!.LooksReady() || IsDone());
+    private bool LooksOpen() => Inside(static seat => seat._lanes!.LooksReady() || seat.IsDone());
 
     private unsafe bool IsDone() => Volatile.Read(ref Memory.Shared->Completed) == LaneSharedLayout.Done;
 
@@ -142,12 +142,12 @@ internal sealed class ReadOnlySeat : SubscriberSeat
     }
 
     // The gate of the lanes keeps the view from being taken apart meanwhile.
-    private T Inside<T>(Func<T> look)
+    private T Inside<T>(Func<ReadOnlySeat, T> look)
     {
         _lanes!.Enter();
         try
         {
-            return look();
+            return look(this);
         }
         finally
         {

@@ -4,7 +4,11 @@ namespace Mapwire;
 internal sealed class TopicHandle : LaneHandle
 {
     private TopicHandle(Region region)
-        : base(region) => Core = (TopicCore)Lanes;
+        : base(region)
+    {
+        Core = (TopicCore)Lanes;
+        TopicMeter.Add(this);
+    }
 
     public TopicCore Core { get; }
 
@@ -50,6 +54,8 @@ internal sealed class TopicHandle : LaneHandle
         using var use = Core.Region.Use();
         return TopicLook.Subscribers(Core.Memory, Core.Region.View, lane, lane + 1, withJoining: false);
     }
+
+    protected override void Closing() => TopicMeter.Remove(this);
 
     private static Func<Region, RegionContents> Open(MessageType? type) => region => new LaneContents(new TopicCore(region, type));
 }

@@ -1,0 +1,53 @@
+using System.Diagnostics.Metrics;
+using System.Runtime.CompilerServices;
+
+namespace Mapwire;
+
+/// <summary>The queues, or the topics, that are open in this process, as instruments of the meter "Mapwire": read when somebody asks, from what is shared.</summary>
+/// <remarks>Each is told once, however many handles on it are open; no handle is kept alive. Any thread may use it.</remarks>
+internal sealed class LaneMeter<THandle>(string tag)
+    where THandle : LaneHandle
+{
+    public const string Messages = "{message}";
+    private readonly ConditionalWeakTable<THandle, object?> _open = [];
+
+    /// <summary>One was opened.</summary>
+    public void Add(THandle handle) => _open.AddOrUpdate(handle, null);
+
+    /// <summary>One is being closed.</summary>
+    public void Remove(THandle handle) => _ = _open.Remove(handle);
+
+    public void Count(string name, Func<THandle, long> value, string description) =>
+        _ = LaneMeter.Mapwire.CreateObservableCounter(name, () => Observe(value), Messages, description);
+
+    public void Gauge(string name, Func<THandle, long> value, string unit, string description) =>
+        _ = LaneMeter.Mapwire.CreateObservableGauge(name, () => Observe(value), unit, description);
+
+    private List<Measurement<long>> Observe(Func<THandle, long> value)
+    {
+        List<Measurement<long>> found = [];
+        HashSet<ulong> told = [];
+        foreach (var (handle, _) in _open)
+        {
+            // Who is closing is passed over; another handle may tell of the same.
+            if (handle.Lanes.TryUse(out var use))
+            {
+                using (use)
+                {
+                    if (told.Add(handle.Lanes.Region.Header.Id))
+                    {
+                        found.Add(new Measurement<long>(value(handle), new KeyValuePair<string, object?>(tag, handle.Name)));
+                    }
+                }
+            }
+        }
+
+        return found;
+    }
+}
+
+/// <summary>The meter.</summary>
+internal static class LaneMeter
+{
+    public static Meter Mapwire { get; } = new("Mapwire");
+}
