@@ -29,6 +29,7 @@ internal sealed class FrameVerbs : IDisposable
         ["frame-begin", "put", var number] => Begin(() => Put(Number(number), _watchdog)),
         ["frame-begin", "take"] => Begin(() => Take(_watchdog)),
         ["frame-ended"] => _wait!.Wait(_watchdog) ? _wait.Result : throw new InvalidOperationException("The wait did not end."),
+        ["frame-turn", var name] => Turn(name),
         ["frame-stress", var name, var roles, var seed] => Stress.FrameWorker.Run(name, roles, (int)Number(seed)),
         _ => null,
     };
@@ -104,6 +105,45 @@ internal sealed class FrameVerbs : IDisposable
         {
             return string.Create(CultureInfo.InvariantCulture, $"disconnected, lost {told.Loss.First}-{told.Loss.Last}");
         }
+    }
+
+    // Publishes frames, gives one of three back, and reads them, until it is killed.
+    private static string Turn(string name)
+    {
+        _ = Task.Factory.StartNew(
+            () =>
+            {
+                using var publisher = FramePublisher<long>.Open(name);
+                using var blocking = FrameSubscriber<long>.Open(name);
+                using var dropping = FrameSubscriber<long>.Open(name, new FrameOptions { Policy = SubscriberPolicy.DropOldest });
+                for (var number = 0L; ; number++)
+                {
+                    if (publisher.TryLease(out var lease))
+                    {
+                        using (lease)
+                        {
+                            if (number % 3 != 0)
+                            {
+                                lease.Publish(number, 1);
+                            }
+                        }
+                    }
+
+                    while (blocking.TryRead(out var frame))
+                    {
+                        frame.Dispose();
+                    }
+
+                    if (number % 7 == 0 && dropping.TryRead(out var other))
+                    {
+                        other.Dispose();
+                    }
+                }
+            },
+            default,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default);
+        return "turns";
     }
 
     private string Drop()

@@ -20,7 +20,8 @@ internal sealed record QueueReport(
     long Redelivered,
     long HighWaterBytes,
     IReadOnlyList<QueueLaneInfo> Lanes,
-    IReadOnlyList<QueueHandInfo> Hands)
+    IReadOnlyList<QueueHandInfo> Hands,
+    FramePoolReport? Frames)
 {
     public static QueueReport Of(QueueInfo queue) => new(
         queue.MessageType,
@@ -41,5 +42,6 @@ internal sealed record QueueReport(
         queue.Counts.Redelivered,
         queue.Counts.HighWaterBytes,
         queue.Lanes,
-        queue.Hands);
+        queue.Hands,
+        FramePoolReport.Of(queue.Frames));
 }

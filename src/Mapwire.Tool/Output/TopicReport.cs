@@ -13,7 +13,8 @@ internal sealed record TopicReport(
     long Read,
     long Lost,
     IReadOnlyList<TopicLaneInfo> Lanes,
-    IReadOnlyList<SubscriberReport> Subscribers)
+    IReadOnlyList<SubscriberReport> Subscribers,
+    FramePoolReport? Frames)
 {
     public static TopicReport Of(TopicInfo topic) => new(
         topic.MessageType,
@@ -27,5 +28,6 @@ internal sealed record TopicReport(
         topic.Counts.Read,
         topic.Counts.Lost,
         topic.Lanes,
-        [.. topic.Subscribers.Select(SubscriberReport.Of)]);
+        [.. topic.Subscribers.Select(SubscriberReport.Of)],
+        FramePoolReport.Of(topic.Frames));
 }

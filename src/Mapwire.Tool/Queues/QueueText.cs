@@ -1,4 +1,5 @@
 using System.Globalization;
+using Mapwire.Tool.Frames;
 using Mapwire.Tool.Output;
 
 namespace Mapwire.Tool.Queues;
@@ -37,6 +38,7 @@ internal static class QueueText
         grid.Add("dropped", Number(queue.Counts.Dropped));
         grid.Add("redelivered", Number(queue.Counts.Redelivered));
         grid.Add("high water", Units.Bytes(queue.Counts.HighWaterBytes));
+        FrameText.AddTo(grid, queue.Frames);
     }
 
     /// <summary>Who has what of it.</summary>
@@ -58,6 +60,7 @@ internal static class QueueText
         }
 
         hands.ShowBelow();
+        FrameText.Show(queue.Frames);
     }
 
     private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);

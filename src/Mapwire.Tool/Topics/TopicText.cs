@@ -1,4 +1,5 @@
 using System.Globalization;
+using Mapwire.Tool.Frames;
 using Mapwire.Tool.Output;
 
 namespace Mapwire.Tool.Topics;
@@ -29,6 +30,7 @@ internal static class TopicText
         grid.Add("published", Number(topic.Counts.Published));
         grid.Add("read", Number(topic.Counts.Read));
         grid.Add("lost", Number(topic.Counts.Lost));
+        FrameText.AddTo(grid, topic.Frames);
     }
 
     /// <summary>Who publishes, and who subscribes.</summary>
@@ -49,6 +51,7 @@ internal static class TopicText
         }
 
         subscribers.ShowBelow();
+        FrameText.Show(topic.Frames);
     }
 
     private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);

@@ -11,4 +11,9 @@ public sealed record FramePoolInfo
 
     /// <summary>Its slots, each with room for one frame.</summary>
     public required IReadOnlyList<FrameSlotInfo> Slots { get; init; }
+
+    /// <summary>How many slots are of a use.</summary>
+    /// <param name="use">Which.</param>
+    /// <returns>The number; those of all uses together are all slots.</returns>
+    public int CountOf(FrameSlotUse use) => Slots.Count(slot => slot.Use == use);
 }

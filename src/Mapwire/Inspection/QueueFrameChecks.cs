@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace Mapwire;
 
 /// <summary>What must hold between a queue's records and its pool at every moment: the frame of a record that is still to be done is there.</summary>
@@ -36,42 +34,14 @@ internal sealed class QueueFrameChecks(QueueSight queue, FrameSight frames, Find
         return Records(lane, from, Math.Min(behind.End, from + _memory.LaneWords), () => queue.Head(lane) == head);
     }
 
-    private string? Records(int lane, long from, long to, Func<bool> stands)
-    {
-        var (words, bits) = (_memory.LaneWords, _memory.LaneBits);
-        for (var position = from; position < to;)
-        {
-            var at = position & (words - 1);
-            var place = _memory.RingOffset(lane) + (at * LaneRecord.WordSize);
-            var word = Volatile.Read(in queue.Region.View.ReadOnlyAt<long>(place));
-            var size = LaneRecord.WordsOf(word);
-            if (word == 0 || size > words - at)
-            {
-                // That of a lane is another's to tell.
-                return null;
-            }
-
-            if (LaneRecord.StampOf(word) == LaneRecord.StampOf(position, bits, LaneRecord.Message) && LaneRecord.LengthOf(word) >= FrameRecordLayout.RecordSize)
-            {
-                var record = MemoryMarshal.Read<FrameRecordLayout>(queue.Region.View.AsReadOnlySpan(place + LaneRecord.WordSize, FrameRecordLayout.RecordSize));
-                var found = Record(lane, position, position + size, record);
-                if (found is not null)
-                {
-                    return stands() ? found : null;
-                }
-            }
-
-            position += size;
-        }
-
-        return null;
-    }
+    private string? Records(int lane, long from, long to, Func<bool> stands) => FrameRecords.Check(
+        queue, lane, from, to, (position, end, record) => Record(lane, position, end, record)) is { } found && stands() ? found : null;
 
     private string? Record(int lane, long position, long end, in FrameRecordLayout record)
     {
-        if ((uint)record.Slot >= (uint)frames.Memory.Count || (uint)record.Length > (uint)frames.Memory.Bytes)
+        if (FrameRecords.Shape(frames, lane, position, record) is { } wrong)
         {
-            return $"The record at {position} of lane {lane} tells of {record.Length} bytes in frame {record.Slot}, which cannot be.";
+            return wrong;
         }
 
         var state = frames.State(record.Slot);

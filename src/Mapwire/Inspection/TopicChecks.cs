@@ -37,6 +37,7 @@ internal sealed class TopicChecks(TopicSight topic, Findings findings)
         if (topic.Frames is { } frames)
         {
             new FrameChecks(topic, frames, findings).Run();
+            new TopicFrameChecks(topic, frames, findings).Run();
         }
     }
 

@@ -197,6 +197,28 @@ public sealed class FrameCrashTests : IDisposable
         Signals.Continue(stopped.Id);
     }
 
+    [Fact]
+    public void Wherever_one_is_stopped_nothing_is_wrong_with_the_pool()
+    {
+        Conditions.NeedsUnix();
+        using var publisher = FramePublisher<long>.Create(UniqueName.Local(), new FrameOptions { FrameBytes = Bytes, FrameCount = Count, MaxPublishers = 3, MaxParticipants = 8 });
+        var turning = ((int[])[1, 2]).Select(_ => _scene.Start()).ToList();
+        turning.ForEach(one => one.Tell("frame-turn", publisher.Name));
+        Wait.Until(() => publisher.Counts.Published > 1000);
+        for (var stop = 0; stop < 400; stop++)
+        {
+            turning.ForEach(one => Signals.Stop(one.Id));
+            var faults = RegionInspector.Verify(publisher.Name);
+            turning.ForEach(one => Signals.Continue(one.Id));
+            Assert.True(faults.Count == 0, $"At stop {stop}: {string.Join('\n', faults)}");
+        }
+
+        _scene.Kill([.. turning]);
+        Assert.Empty(RegionInspector.Verify(publisher.Name));
+        Assert.NotEmpty(RegionInspector.Recover(publisher.Name));
+        Assert.Empty(RegionInspector.Verify(publisher.Name));
+    }
+
     private PeerProcess Part()
     {
         var peer = _scene.Start();

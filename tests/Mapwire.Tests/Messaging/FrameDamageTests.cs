@@ -44,6 +44,20 @@ public class FrameDamageTests
     [InlineData("slot", 0, 0, (1L << 16) | (9L << 2) | 2, "Frame 0 says")]
     [InlineData("slot", 0, 0, (1L << 16) | 2, "Frame 0 says")]
     [InlineData("slot", 0, 0, (1L << 16) | (8L << 2) | 1, "being filled by slot 7, which is nobody's")]
+    [InlineData("slot", 0, 0, (1L << 2) | 2, "Frame 0 says")]
+    [InlineData("slot", 0, 0, (1L << 16) | (2L << 2) | 1, "Frame 0 is being filled by slot 1, which has no lane")]
+    [InlineData("slot", 0, 0, (1L << 16) | (1L << 2) | 1, "Frames 0 and 1 are both being filled by slot 0")]
+    [InlineData("slot", 0, 0, (9L << 16) | (1L << 2) | 1, "Frames 0 and 1 are both being filled by slot 0")]
+    [InlineData("slot", 0, 0, 1L << 16, "The record at 0 of lane 0 tells of generation 1 of frame 0, which is of kind 0 and generation 1")]
+    [InlineData("slot", 1, 0, (1L << 16) | (2L << 2) | 2, "Frame 1 does not say where its record is, and was published by slot 1, which has no lane")]
+    [InlineData("slot", 1, 0, (1L << 16) | (8L << 2) | 2, "Frame 1 does not say where its record is, and was published by slot 7, which is nobody's")]
+    [InlineData("slot", 1, 136, 1L, "Frame 1 is number 1, and so is frame 0")]
+    [InlineData("slot", 0, 136, 0L, "Frame 0 is published, and has no number")]
+    [InlineData("pool", 0, 128, -5L, "The number of frames that were published is -5")]
+    [InlineData("record", 0, 0, 2L, "The record at 0 of lane 0 tells of generation 2 of frame 0")]
+    [InlineData("record", 0, 0, 0L, "The record at 0 of lane 0 tells of generation 0 of frame 0")]
+    [InlineData("record", 0, 8, 4L, "tells of 0 bytes in frame 4, which cannot be")]
+    [InlineData("record", 0, 8, 5001L << 32, "tells of 5001 bytes in frame 0, which cannot be")]
     [InlineData("slot", 0, 128, 2L, "of its record, which nobody says")]
     [InlineData("slot", 0, 128, (9L << 12) | 1, "which has been written up to 4")]
     [InlineData("slot", 0, 128, (2L << 1) | 1, "of its record, which nobody says")]
@@ -51,6 +65,7 @@ public class FrameDamageTests
     [InlineData("hold", 1, 0, 99L, "Slot 1 says 0x0000000000000063")]
     [InlineData("hold", 7, 8, (1L << 16) | 1, "Slot 7 is nobody's, and still holds frame 0")]
     [InlineData("hold", 1, 120, (5L << 16) | 1, "which has come to 1 only")]
+    [InlineData("hold", 1, 120, (1L << 16) | 2, "Slot 1 holds frame 1 of generation 1, which was not published")]
     public void What_no_participant_leaves_in_a_pool_is_found(string where, int number, int offset, long value, string finding)
     {
         using var publisher = FramePublisher<long>.Create(UniqueName.Local(), Frames.Small);
@@ -60,7 +75,13 @@ public class FrameDamageTests
         using var lease = publisher.Lease();
         Assert.Empty(RegionInspector.Verify(publisher.Name));
         using var eye = new FrameEye(publisher.Name);
-        ref var word = ref eye.View.At<long>((where == "slot" ? eye.Frames.SlotOffset(number) : eye.Frames.HoldsOffset(number)) + offset);
+        ref var word = ref eye.View.At<long>(offset + where switch
+        {
+            "slot" => eye.Frames.SlotOffset(number),
+            "pool" => eye.Frames.PoolOffset,
+            "record" => eye.MessageAt(0, 0),
+            _ => eye.Frames.HoldsOffset(number),
+        });
         var before = word;
         word = value;
         var found = RegionInspector.Verify(publisher.Name);

@@ -74,6 +74,11 @@ public class FrameQueueDamageTests
     [InlineData(0, 128, (5L << 12) | 1, "ends at 4, and its frame 0 says")]
     [InlineData(0, 128, (1L << 40) | 1, "which has been written up to 8")]
     [InlineData(0, 136, 7L, "is number 7, of 2 that were published")]
+    [InlineData(0, 136, 1L, "Frame 0 is number 1; frames of a queue have none")]
+    [InlineData(0, 128, 0L, "Frame 0 was published, and does not say where its record is")]
+    [InlineData(0, 0, (1L << 2) | 2, "Frame 0 says")]
+    [InlineData(0, 0, (1L << 16) | (2L << 2) | 1, "Frame 0 is being filled by slot 1, which has no lane")]
+    [InlineData(3, 0, (1L << 16) | (1L << 2) | 1, "Frames 2 and 3 are both being filled by slot 0")]
     public void What_no_participant_leaves_in_a_queues_pool_is_found(int number, int offset, long value, string finding)
     {
         using var writer = FrameQueueWriter<long>.Create(UniqueName.Local(), FrameQueues.Small);

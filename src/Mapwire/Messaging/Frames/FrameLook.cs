@@ -5,9 +5,33 @@ namespace Mapwire;
 /// <summary>What a pool of frames says of its slots; a look that changes nothing.</summary>
 internal static class FrameLook
 {
+    private const int Looks = 4;
+
     /// <summary>The slots, each as of a moment.</summary>
-    public static List<FrameSlotInfo> Slots(LaneMemory memory, FrameMemory frames) => [.. Enumerable.Range(0, frames.Count).Select(
-        number => memory is QueueMemory queue ? QueueFrameLook.Slot(queue, frames, number) : Slot((TopicMemory)memory, frames, number))];
+    public static List<FrameSlotInfo> Slots(LaneMemory memory, FrameMemory frames)
+    {
+        var queue = memory is QueueMemory ofQueue ? new QueueFrameLook(ofQueue, frames) : null;
+        return [.. Enumerable.Range(0, frames.Count).Select(number => queue?.Slot(number) ?? Slot((TopicMemory)memory, frames, number))];
+    }
+
+    /// <summary>What a slot says of itself and of its record; of one moment, unless it changes during each of four looks.</summary>
+    public static (FrameState State, FrameWhere Where) Read(FrameMemory frames, int number)
+    {
+        var state = frames.State(number);
+        for (var look = 0; ; look++)
+        {
+            var where = frames.Where(number);
+            var before = state;
+            state = frames.State(number);
+            if (state == before || look == Looks)
+            {
+                return (state, where);
+            }
+        }
+    }
+
+    /// <summary>The participant's slot of who fills or filled a frame; null where it says none that there is.</summary>
+    public static int? FillerOf(LaneMemory memory, FrameState state) => state.By >= 0 && state.By < memory.Slots ? state.By : null;
 
     /// <summary>Who has the slots, for people.</summary>
     public static string Tell(LaneMemory memory, FrameMemory frames, MapView view)
@@ -33,7 +57,8 @@ internal static class FrameLook
 
     private static FrameSlotInfo Slot(TopicMemory memory, FrameMemory frames, int number)
     {
-        var state = frames.State(number);
+        var (state, where) = Read(frames, number);
+        var isTold = state.Kind != FrameState.Published || where.IsKnown;
         List<int> holders = [];
         for (int participant = 0, used = memory.SlotsUsed; participant < used; participant++)
         {
@@ -51,9 +76,9 @@ internal static class FrameLook
             Number = number,
             State = (FrameSlotState)state.Kind,
             Generation = state.Generation,
-            Filler = state.Kind == FrameState.Filling && state.By >= 0 && state.By < memory.Slots ? state.By : null,
+            Filler = state.Kind == FrameState.Filling || !isTold ? FillerOf(memory, state) : null,
             Holders = holders,
-            Awaited = state.Kind == FrameState.Published ? TopicFramePool.AwaitedFor(memory, frames.Where(number)) : [],
+            Awaited = state.Kind == FrameState.Published ? TopicFramePool.AwaitedFor(memory, where) : [],
             IsWaiting = false,
         };
     }

@@ -1,28 +1,45 @@
 namespace Mapwire;
 
 /// <summary>What a queue's pool of frames says of its slots; a look that changes nothing.</summary>
-internal static unsafe class QueueFrameLook
+internal sealed unsafe class QueueFrameLook(QueueMemory memory, FrameMemory frames)
 {
+    // However much is written over it, a lane is gone over so often and no more.
+    private const int MostWalks = 4;
+    private readonly (long End, int Walks)[] _lanes = new (long, int)[memory.Lanes];
+
     /// <summary>A slot, as of a moment.</summary>
-    public static FrameSlotInfo Slot(QueueMemory memory, FrameMemory frames, int number)
+    public FrameSlotInfo Slot(int number)
     {
-        var state = frames.State(number);
-        var where = frames.Where(number);
-        var (reader, isWaiting) = state.Kind == FrameState.Published && where.IsKnown && where.Lane < memory.Lanes ? Need(memory, where) : (-1, false);
+        var (state, where) = FrameLook.Read(frames, number);
+        var (reader, isWaiting) = state.Kind == FrameState.Published && where.IsKnown && where.Lane < memory.Lanes ? Need(where) : (-1, false);
+        var isToCome = isWaiting && IsToCome(where);
         return new FrameSlotInfo
         {
             Number = number,
             State = (FrameSlotState)state.Kind,
             Generation = state.Generation,
-            Filler = state.Kind == FrameState.Filling && state.By >= 0 && state.By < memory.Slots ? state.By : null,
+            Filler = state.Kind == FrameState.Filling || isToCome ? FrameLook.FillerOf(memory, state) : null,
             Holders = reader >= 0 && reader < memory.Slots ? [reader] : [],
             Awaited = [],
-            IsWaiting = isWaiting,
+            IsWaiting = isWaiting && !isToCome,
         };
     }
 
+    // Its writer has said where the record is going to end, and the lane, looked at after that, does not go so far.
+    private bool IsToCome(FrameWhere where)
+    {
+        ref var lane = ref _lanes[where.Lane];
+        if (where.Position <= lane.End || lane.Walks == MostWalks)
+        {
+            return false;
+        }
+
+        lane = (LaneMarks.End(memory, where.Lane).Tail, lane.Walks + 1);
+        return where.Position > lane.End;
+    }
+
     // Head is read before the hands, as in LaneBound: what it does not tell of is nobody's yet.
-    private static (int Reader, bool IsWaiting) Need(QueueMemory memory, FrameWhere where)
+    private (int Reader, bool IsWaiting) Need(FrameWhere where)
     {
         var head = Volatile.Read(ref memory.Lane(where.Lane)->Head);
         if (LaneHead.PositionNear(head, where.Position) < where.Position)
