@@ -78,7 +78,7 @@ public class LentMemoryTests
     [MemberData(nameof(Patterns))]
     public void A_late_store_by_another_thread_hits_nothing_of_anybodys(string pattern)
     {
-        Conditions.NeedsUnix();
+        Conditions.NeedsExchangeOfPages();
         using var keeper = Lent.Keep(pattern, out var name);
         for (var round = 0; round < _rounds; round++)
         {
