@@ -7,11 +7,14 @@ namespace Mapwire.Peer;
 internal static class Noise
 {
     private const int MostRoundSeconds = 30;
+
+    // Together less than who asked waits for an answer: a round that hangs is told of here, and rounds that are slow, since others have the processor, only become fewer.
+    private const int EnoughSeconds = 10;
     private static long _round = -1;
     private static long _begun;
     private static INoiseRound? _play;
 
-    /// <summary>Plays so many rounds from a seed on, and says how many corruptions that were and how often they were noticed.</summary>
+    /// <summary>Plays so many rounds from a seed on, or fewer where they take long, and says how many corruptions that were, how often they were noticed, and how many rounds.</summary>
     public static string Run(int seed, int rounds, Func<int, INoiseRound> make)
     {
         using var over = new CancellationTokenSource();
@@ -19,7 +22,9 @@ internal static class Noise
         try
         {
             var (done, noticed) = (0, 0);
-            for (var round = seed; round < seed + rounds; round++)
+            var watch = Stopwatch.StartNew();
+            var round = seed;
+            for (; round < seed + rounds && watch.Elapsed.TotalSeconds < EnoughSeconds; round++)
             {
                 Volatile.Write(ref _begun, Stopwatch.GetTimestamp());
                 Volatile.Write(ref _round, round);
@@ -38,7 +43,7 @@ internal static class Noise
                 noticed += play.Noticed;
             }
 
-            return string.Create(CultureInfo.InvariantCulture, $"{done} {noticed}");
+            return string.Create(CultureInfo.InvariantCulture, $"{done} {noticed} {round - seed}");
         }
         finally
         {

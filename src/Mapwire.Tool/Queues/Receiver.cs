@@ -10,7 +10,7 @@ namespace Mapwire.Tool.Queues;
 /// <param name="marks">Whether those that another may have had are marked.</param>
 internal sealed class Receiver(QueueReader reader, MessageOutput output, ReceiveRules rules, bool leases, bool marks) : MessageReceiver(output, rules)
 {
-    private readonly long _before = reader.Counts.Written + reader.Counts.Dropped;
+    private readonly long _before = Sent(reader);
 
     protected override string Name => reader.Name;
 
@@ -22,6 +22,8 @@ internal sealed class Receiver(QueueReader reader, MessageOutput output, Receive
 
     protected override bool AreWritersGone()
     {
+        // Before the look, which is not of one moment: what it counts may have been sent after it found nobody who sends, and nothing that waits.
+        HasBegun |= Sent(reader) != _before;
         if (RegionInspector.Inspect(reader.Name, Look) is not { Queue: { } queue } region)
         {
             return false;
@@ -34,7 +36,13 @@ internal sealed class Receiver(QueueReader reader, MessageOutput output, Receive
             return false;
         }
 
-        return (HasBegun || queue.Counts.Written + queue.Counts.Dropped != _before) && queue.Waiting == 0 && queue.Claimed == 0;
+        return HasBegun && queue.Waiting == 0 && queue.Claimed == 0;
+    }
+
+    private static long Sent(QueueReader reader)
+    {
+        var counts = reader.Counts;
+        return counts.Written + counts.Dropped;
     }
 
     private async ValueTask<bool> TryReadAsync()

@@ -16,11 +16,12 @@ public class FrameQueueNoiseTests
         var seed = int.Parse(Environment.GetEnvironmentVariable("MAPWIRE_NOISE_SEED") ?? "1", CultureInfo.InvariantCulture);
         var (done, noticed) = (0, 0);
         using var peer = PeerProcess.Start();
-        for (; done < wanted; seed += RoundsAtOnce)
+        while (done < wanted)
         {
             var answer = peer.Tell("frame-queue-noise", seed.ToString(CultureInfo.InvariantCulture), RoundsAtOnce.ToString(CultureInfo.InvariantCulture)).Split(' ');
             done += int.Parse(answer[0], CultureInfo.InvariantCulture);
             noticed += int.Parse(answer[1], CultureInfo.InvariantCulture);
+            seed += int.Parse(answer[2], CultureInfo.InvariantCulture);
         }
 
         peer.Exit();

@@ -8,6 +8,7 @@ internal sealed class PeerProcess : IDisposable
 {
     private static readonly TimeSpan _watchdog = TimeSpan.FromSeconds(60);
     private readonly Process _process;
+    private string _told = "nothing";
 
     private PeerProcess(Process process) => _process = process;
 
@@ -49,14 +50,18 @@ internal sealed class PeerProcess : IDisposable
     }
 
     /// <summary>Tells a verb without waiting for its answer.</summary>
-    public void Send(params string[] words) => _process.StandardInput.WriteLine(string.Join('\t', words));
+    public void Send(params string[] words)
+    {
+        _told = $"'{string.Join(' ', words)}'";
+        _process.StandardInput.WriteLine(string.Join('\t', words));
+    }
 
     public string Answer()
     {
         var line = _process.StandardOutput.ReadLineAsync();
         return line.Wait(_watchdog)
             ? line.Result ?? throw new InvalidOperationException($"The peer ended: {_process.StandardError.ReadToEnd()}")
-            : throw new TimeoutException("The peer did not answer.");
+            : throw new TimeoutException($"The peer, which was told {_told}, did not answer. {Silence.Of(_process)}");
     }
 
     public void Kill()
@@ -110,7 +115,7 @@ internal sealed class PeerProcess : IDisposable
     {
         if (!_process.WaitForExit(_watchdog))
         {
-            throw new TimeoutException("The peer did not end.");
+            throw new TimeoutException($"The peer, which was told {_told} before, did not end. {Silence.Of(_process)}");
         }
     }
 }

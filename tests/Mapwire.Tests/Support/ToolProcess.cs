@@ -24,6 +24,8 @@ internal sealed class ToolProcess : IDisposable
 
     public int Id => _process.Id;
 
+    private string What => string.Join(' ', _process.StartInfo.ArgumentList);
+
     public static ToolProcess Start(params string[] words) => Start(new ProcessStartInfo(Path, words));
 
     /// <summary>Starts the program in a folder of names of its own.</summary>
@@ -156,17 +158,17 @@ internal sealed class ToolProcess : IDisposable
         return tool;
     }
 
-    private static T Within<T>(Task<T> work)
+    private T Within<T>(Task<T> work)
     {
         Within((Task)work);
         return work.Result;
     }
 
-    private static void Within(Task work)
+    private void Within(Task work)
     {
         if (!work.Wait(_watchdog))
         {
-            throw new TimeoutException("The tool did not get on.");
+            throw new TimeoutException($"The tool did not get on: {What}. {Silence.Of(_process)}");
         }
     }
 
@@ -174,7 +176,7 @@ internal sealed class ToolProcess : IDisposable
     {
         if (!_process.WaitForExit(_watchdog))
         {
-            throw new TimeoutException("The tool did not end.");
+            throw new TimeoutException($"The tool did not end: {What}. {Silence.Of(_process)}");
         }
     }
 }
