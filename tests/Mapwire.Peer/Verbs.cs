@@ -1,5 +1,6 @@
 using System.Globalization;
 using Mapwire.Peer.Noise;
+using Mapwire.Peer.Stress;
 
 namespace Mapwire.Peer;
 
@@ -73,6 +74,7 @@ internal sealed class Verbs(TextReader input, TextWriter output) : IDisposable
         ["open-file", var path] => Keep(path, SharedMap.OpenFile(path)),
         ["scramble", var name, var slot, var seed, var steps] => Scramble.Run(name, (int)Number(slot), (int)Number(seed), (int)Number(steps)),
         _ when NoiseRun.Do(words) is { } answer => answer,
+        _ when MessageWorker.Do(words) is { } answer => answer,
         _ when _topic.Do(words) is { } answer => answer,
         _ when _latest.Do(words) is { } answer => answer,
         _ when _frames.Do(words) is { } answer => answer,
