@@ -5,6 +5,7 @@ internal static class NoisePool
 {
     public const int Count = 4;
     public const int Bytes = 5000;
+    private const int FirstRecords = 512;
 
     /// <summary>Mostly where the pool has what it goes by, or what tells of frames.</summary>
     public static IReadOnlyList<NoisePart> PartsOf(MapView view, int body, LaneMemory memory)
@@ -15,7 +16,8 @@ internal static class NoisePool
             new("header", 0, body),
             new("lanes", body, rings),
             new("region", 0, view.Length),
-            new("rings", rings, pool, Weight: 2),
+            new("rings", rings, pool),
+            new("first records", rings, rings + FirstRecords),
             new("pool", pool, frames, Weight: 3),
         ];
     }
