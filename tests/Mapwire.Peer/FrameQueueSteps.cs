@@ -26,7 +26,7 @@ internal sealed class FrameQueueSteps(QueuePart part) : IDisposable
     public string Take(string step, long number) => step switch
     {
         "lane" => Text((_lane = LaneWriter.TryTake(part.Memory, Me))!.Number),
-        "reserve" => Inside(lane => lane.TryReserve(FrameMessages<long>.Size, out _offset)) ? "reserved" : "full",
+        "reserve" => _lane!.Inside(lane => lane.TryReserve(FrameMessages<long>.Size, out _offset)) ? "reserved" : "full",
         "take" => Pool.TryTake(Me, out _slot) ? Text(_slot) : "none",
         "fill" => Done(() => FrameNumber.Fill(part.Region.View.AsSpan(Frames.OffsetOf(_slot), Frames.Bytes), number)),
         "foretell" => Done(() => Pool.Foretell(_slot, _lane!.Number, _lane.TailBehind(FrameMessages<long>.Size))),
@@ -45,15 +45,8 @@ internal sealed class FrameQueueSteps(QueuePart part) : IDisposable
 
     private string Tell(long number)
     {
-        var size = FrameMessages<long>.Size;
-        var message = part.Region.View.AsSpan(_offset, size);
-        MemoryMarshal.Write(message, new FrameRecordLayout { Slot = _slot, Generation = _generation, Length = FrameNumber.Length(number, Frames.Bytes) });
-        MemoryMarshal.Write(message[FrameRecordLayout.RecordSize..], number);
-        _ = Inside(lane =>
-        {
-            lane.PublishReserved(size, size);
-            return true;
-        });
+        var record = new FrameRecordLayout { Slot = _slot, Generation = _generation, Length = FrameNumber.Length(number, Frames.Bytes) };
+        _lane!.PublishFrame(part.Region.View, _offset, record, number);
         part.Core.Published();
         return "told";
     }
@@ -68,19 +61,6 @@ internal sealed class FrameQueueSteps(QueuePart part) : IDisposable
 
         _record = MemoryMarshal.Read<FrameRecordLayout>(_lease.Span);
         return Text(_record.Slot);
-    }
-
-    private bool Inside(Func<LaneWriter, bool> step)
-    {
-        _lane!.Enter();
-        try
-        {
-            return step(_lane);
-        }
-        finally
-        {
-            _lane.Leave();
-        }
     }
 
     private static string Done(Action step)

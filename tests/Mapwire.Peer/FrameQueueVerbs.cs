@@ -21,7 +21,6 @@ internal sealed class FrameQueueVerbs : IDisposable
         ["frame-queue-lease", var number] => Lease(Number(number)),
         ["frame-queue-take"] => Take(),
         ["frame-queue-turn", var name, var writes] => Turn(name, Number(writes)),
-        ["frame-queue-stress", var name, var roles, var seed] => Stress.FrameQueueWorker.Run(name, roles, (int)Number(seed)),
         _ => null,
     };
 

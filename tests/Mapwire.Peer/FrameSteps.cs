@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 
 namespace Mapwire.Peer;
 
@@ -20,7 +19,7 @@ internal sealed class FrameSteps(TopicPart part) : IDisposable
     public string Take(string step, long first, long second) => step switch
     {
         "lane" => Lane(),
-        "reserve" => Inside(lane => lane.TryReserve(FrameMessages<long>.Size, out _offset)) ? "reserved" : "full",
+        "reserve" => _lane!.Inside(lane => lane.TryReserve(FrameMessages<long>.Size, out _offset)) ? "reserved" : "full",
         "mark" => Mark((int)first),
         "take" => Pool.TryTake(Me, out _slot) ? Text(_slot) : "none",
         "fill" => Fill(first),
@@ -57,15 +56,8 @@ internal sealed class FrameSteps(TopicPart part) : IDisposable
 
     private string Tell(long number)
     {
-        var size = FrameMessages<long>.Size;
-        var message = part.Region.View.AsSpan(_offset, size);
-        MemoryMarshal.Write(message, new FrameRecordLayout { Slot = _slot, Generation = _generation, Length = FrameNumber.Length(number, Frames.Bytes) });
-        MemoryMarshal.Write(message[FrameRecordLayout.RecordSize..], number);
-        _ = Inside(lane =>
-        {
-            lane.PublishReserved(size, size);
-            return true;
-        });
+        var record = new FrameRecordLayout { Slot = _slot, Generation = _generation, Length = FrameNumber.Length(number, Frames.Bytes) };
+        _lane!.PublishFrame(part.Region.View, _offset, record, number);
         part.Core.Published();
         return "told";
     }
@@ -81,19 +73,6 @@ internal sealed class FrameSteps(TopicPart part) : IDisposable
     {
         part.Region.View.At<long>(Frames.HoldsOffset(Me) + (index * sizeof(long))) = FrameHold.Of(slot, Frames.State(slot).Generation).Word;
         return Text(Me);
-    }
-
-    private bool Inside(Func<LaneWriter, bool> step)
-    {
-        _lane!.Enter();
-        try
-        {
-            return step(_lane);
-        }
-        finally
-        {
-            _lane.Leave();
-        }
     }
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);

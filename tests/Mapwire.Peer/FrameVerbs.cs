@@ -30,7 +30,6 @@ internal sealed class FrameVerbs : IDisposable
         ["frame-begin", "take"] => Begin(() => Take(_watchdog)),
         ["frame-ended"] => _wait!.Wait(_watchdog) ? _wait.Result : throw new InvalidOperationException("The wait did not end."),
         ["frame-turn", var name] => Turn(name),
-        ["frame-stress", var name, var roles, var seed] => Stress.FrameWorker.Run(name, roles, (int)Number(seed)),
         _ => null,
     };
 

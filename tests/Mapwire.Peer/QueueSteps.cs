@@ -16,7 +16,7 @@ internal sealed class QueueSteps(QueuePart part) : IDisposable
     {
         "lane" => TakeLane(),
         "write" => Write(first, second),
-        "reserve" => Inside(lane => lane.TryReserve(first, out _offset)) ? "reserved" : "full",
+        "reserve" => _lane!.Inside(lane => lane.TryReserve(first, out _offset)) ? "reserved" : "full",
         "fill" => Fill(_offset, first, second),
         "publish" => Publish(first),
         "publish-unmarked" => PublishUnmarked(first, second),
@@ -43,7 +43,7 @@ internal sealed class QueueSteps(QueuePart part) : IDisposable
         "start-at-next" => Done(() => part.Hand(HandOr(first)).Start = part.Hand(HandOr(first)).Next),
         "next-at-start" => Done(() => part.Hand(HandOr(first)).Next = part.Hand(HandOr(first)).Start),
         "sleep" => Sleep(part.Core.ReadGate),
-        "lock" or "recover" or "free" or "drop" => Slot(step, first),
+        "lock" or "recover" or "free" or "drop" => SlotSteps.Take(part.Region, step, first),
         _ => throw new ArgumentException(step),
     };
 
@@ -67,7 +67,7 @@ internal sealed class QueueSteps(QueuePart part) : IDisposable
             QueueNumber.Fill(message, i + 1);
             if (!_lane!.TryWriteFast(message, out _))
             {
-                _ = Inside(lane => lane.TryWrite(message)) ? string.Empty : throw new InvalidOperationException($"No room for message {i + 1}.");
+                _ = _lane!.Inside(lane => lane.TryWrite(message)) ? string.Empty : throw new InvalidOperationException($"No room for message {i + 1}.");
             }
         }
 
@@ -82,7 +82,7 @@ internal sealed class QueueSteps(QueuePart part) : IDisposable
 
     private string Publish(int size)
     {
-        PublishReserved(size);
+        _lane!.PublishAll(size);
         return "published";
     }
 
@@ -91,7 +91,7 @@ internal sealed class QueueSteps(QueuePart part) : IDisposable
     {
         ref var lane = ref part.Lane(_lane!.Number);
         var (newer, first, second) = (lane.Newer, lane.First, lane.Second);
-        PublishReserved(size);
+        _lane!.PublishAll(size);
         if (isHalfMarked != 0)
         {
             (first, second) = (newer & 1) == 0 ? (first, lane.Second) : (lane.First, second);
@@ -101,25 +101,6 @@ internal sealed class QueueSteps(QueuePart part) : IDisposable
         return "published";
     }
 
-    private void PublishReserved(int size) => Inside(lane =>
-    {
-        lane.PublishReserved(size, size);
-        return true;
-    });
-
-    private bool Inside(Func<LaneWriter, bool> step)
-    {
-        _lane!.Enter();
-        try
-        {
-            return step(_lane);
-        }
-        finally
-        {
-            _lane.Leave();
-        }
-    }
-
     // The record at the ring's beginning is whole, and the word before the ring's end that leads to it is 0 still.
     private string WriteHalfPad(int value, int size)
     {
@@ -127,7 +108,7 @@ internal sealed class QueueSteps(QueuePart part) : IDisposable
         var tail = LaneMarks.Read(in part.Lane(number)).Tail;
         var words = LaneRecord.WordsFor(size);
         var toEnd = part.Memory.LaneWords - (tail & (part.Memory.LaneWords - 1));
-        if (words <= toEnd || !Inside(lane => lane.TryReserve(size, out _)))
+        if (words <= toEnd || !_lane!.Inside(lane => lane.TryReserve(size, out _)))
         {
             return "no pad";
         }
@@ -186,32 +167,6 @@ internal sealed class QueueSteps(QueuePart part) : IDisposable
         var rung = Interlocked.Exchange(ref bell, Bell.Waits);
         var ticket = gate.Begin();
         return gate.TryPass(ref ticket, rung) ? "passed" : Interlocked.CompareExchange(ref bell, Bell.Sleeps, Bell.Waits) == Bell.Waits ? "asleep" : "rung";
-    }
-
-    private string Slot(string step, int slot)
-    {
-        var answer = string.Empty;
-        var slots = part.Region.Slots;
-        slots.Locks.Invoke(() =>
-        {
-            switch (step)
-            {
-                case "lock":
-                    answer = slots.Locks.TryTake(slot) ? "locked" : "taken";
-                    break;
-                case "recover":
-                    part.Region.Contents.Recover(slot, died: true);
-                    break;
-                case "free":
-                    ref var state = ref part.Region.View.At<SlotLayout>(SlotTable.OffsetOf(slot)).State;
-                    Volatile.Write(ref state, state & ~SlotTable.Live);
-                    break;
-                default:
-                    slots.Locks.Drop(slot);
-                    break;
-            }
-        });
-        return answer;
     }
 
     private static string Done(Action step)

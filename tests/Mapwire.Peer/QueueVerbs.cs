@@ -36,7 +36,6 @@ internal sealed class QueueVerbs : IDisposable
         ["queue-begin", "read-async"] => Begin(ReadAsync()),
         ["queue-begin", "write", var value, var size] => Begin(() => Write(Number(value), Number(size))),
         ["ended"] when _wait is not null => _wait.Wait(_watchdog) ? _wait.Result : throw new InvalidOperationException("The wait did not end."),
-        ["queue-stress", var name, var roles, var seed] => Stress.QueueWorker.Run(name, roles, Number(seed)),
         _ => null,
     };
 

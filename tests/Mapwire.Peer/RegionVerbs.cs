@@ -31,7 +31,7 @@ internal sealed class RegionVerbs : IDisposable
         ["collect"] => Collect(),
         ["step", var name, var step] => LockSteps.Take(_region!, name, step),
         ["stress", var name, var process, var seed] => Stress.Worker.Run(name, Number(process), Number(seed)),
-        ["slot", var step, var slot] => SlotSteps.Take(_region!, step, Number(slot)),
+        ["slot", var step, var slot] => SlotSteps.Take(_region!.Region, step, Number(slot)),
         _ => null,
     };
 

@@ -5,15 +5,14 @@ namespace Mapwire.Peer;
 /// <summary>Takes single steps in the table of a region's participants, to be killed or stopped after them.</summary>
 internal static class SlotSteps
 {
-    public static string Take(SharedRegion shared, string step, int slot)
+    public static string Take(Region region, string step, int slot)
     {
-        var region = shared.Region;
         var answer = string.Empty;
-        region.Slots.Locks.Invoke(() => answer = Take(region, step, slot));
+        region.Slots.Locks.Invoke(() => answer = TakeInside(region, step, slot));
         return answer;
     }
 
-    private static string Take(Region region, string step, int slot)
+    private static string TakeInside(Region region, string step, int slot)
     {
         ref var entry = ref region.View.At<SlotLayout>(SlotTable.OffsetOf(slot));
         switch (step)
@@ -32,7 +31,7 @@ internal static class SlotSteps
                 _ = Interlocked.Exchange(ref entry.State, (((entry.State >> 1) + 1) << 1) | 1);
                 return "live";
             case "free":
-                Volatile.Write(ref entry.State, entry.State & ~1u);
+                Volatile.Write(ref entry.State, entry.State & ~SlotTable.Live);
                 return "free";
             case "drop":
                 region.Slots.Locks.Drop(slot);

@@ -11,7 +11,7 @@ internal sealed class TopicSteps(TopicPart part) : IDisposable
     public string Take(string step, int first, int second) => step switch
     {
         "lane" => Lane(),
-        "reserve" => Inside(lane => lane.TryReserve(first, out _offset)) ? "reserved" : "full",
+        "reserve" => _lane!.Inside(lane => lane.TryReserve(first, out _offset)) ? "reserved" : "full",
         "fill" => Fill(first, second),
         "publish" => Publish(first),
         "limit" => Limit(first),
@@ -39,11 +39,7 @@ internal sealed class TopicSteps(TopicPart part) : IDisposable
 
     private string Publish(int size)
     {
-        _ = Inside(lane =>
-        {
-            lane.PublishReserved(size, size);
-            return true;
-        });
+        _lane!.PublishAll(size);
         return "published";
     }
 
@@ -81,20 +77,6 @@ internal sealed class TopicSteps(TopicPart part) : IDisposable
         ref var state = ref part.Cell(slot).State;
         _ = Interlocked.Exchange(ref state, new SubscriberState(state).Next(SubscriberPolicy.Block).As(kind).Word);
         return Text(slot);
-    }
-
-
-    private bool Inside(Func<LaneWriter, bool> step)
-    {
-        _lane!.Enter();
-        try
-        {
-            return step(_lane);
-        }
-        finally
-        {
-            _lane.Leave();
-        }
     }
 
     private static string Done(Action step)

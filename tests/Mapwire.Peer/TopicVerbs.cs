@@ -33,7 +33,6 @@ internal sealed class TopicVerbs : IDisposable
         ["topic-begin", "read"] => Begin(() => Take(_watchdog)),
         ["topic-begin", "publish", var value, var size] => Begin(() => _publisher!.TryPublish(QueueNumber.Bytes(Number(value), Number(size)), _watchdog) ? "put" : "full"),
         ["topic-ended"] => _wait!.Wait(_watchdog) ? _wait.Result : throw new InvalidOperationException("The wait did not end."),
-        ["topic-stress", var name, var roles, var seed] => Stress.TopicWorker.Run(name, roles, Number(seed)),
         _ => null,
     };
 

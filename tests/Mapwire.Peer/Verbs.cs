@@ -1,4 +1,6 @@
 using System.Globalization;
+using Mapwire.Peer.Noise;
+using Mapwire.Peer.Stress;
 
 namespace Mapwire.Peer;
 
@@ -71,11 +73,8 @@ internal sealed class Verbs(TextReader input, TextWriter output) : IDisposable
         ["add", var name, var offset, var times] => Add(name, Number(offset), Number(times)),
         ["open-file", var path] => Keep(path, SharedMap.OpenFile(path)),
         ["scramble", var name, var slot, var seed, var steps] => Scramble.Run(name, (int)Number(slot), (int)Number(seed), (int)Number(steps)),
-        ["noise", var seed, var rounds] => Noise.Run((int)Number(seed), (int)Number(rounds), number => new NoiseRound(number)),
-        ["topic-noise", var seed, var rounds] => Noise.Run((int)Number(seed), (int)Number(rounds), number => new TopicNoiseRound(number)),
-        ["latest-noise", var seed, var rounds] => Noise.Run((int)Number(seed), (int)Number(rounds), round => new LatestNoiseRound(round)),
-        ["frame-noise", var seed, var rounds] => Noise.Run((int)Number(seed), (int)Number(rounds), number => new FrameNoiseRound(number)),
-        ["frame-queue-noise", var seed, var rounds] => Noise.Run((int)Number(seed), (int)Number(rounds), number => new FrameQueueNoiseRound(number)),
+        _ when NoiseRun.Do(words) is { } answer => answer,
+        _ when MessageWorker.Do(words) is { } answer => answer,
         _ when _topic.Do(words) is { } answer => answer,
         _ when _latest.Do(words) is { } answer => answer,
         _ when _frames.Do(words) is { } answer => answer,

@@ -8,15 +8,8 @@ internal struct FrameLink(FramePublisher<FrameInfo>? publisher, FrameSubscriber<
     private Frame<FrameInfo> _held;
     private long _sent;
 
-    /// <summary>Returns when all who are to get what is published here have subscribed.</summary>
-    public readonly void AwaitSubscribers()
-    {
-        var spinner = default(Spinner);
-        while (publisher is not null && publisher.Subscribers.Count < subscribers)
-        {
-            spinner.Once();
-        }
-    }
+    /// <summary>Whether all who are to get what is published here have subscribed.</summary>
+    public readonly bool HasSubscribers => publisher is null || publisher.Subscribers.Count >= subscribers;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Send(ReadOnlySpan<byte> message)

@@ -1,7 +1,7 @@
 namespace Mapwire.Tool.Bench;
 
 /// <summary>The library's frames. Every reader subscribes before the first, and is waited for: each gets all, and looks at each where it lies.</summary>
-internal sealed class FramesTransport : LaneTransport
+internal sealed class FramesTransport : LaneTransport<FrameLink>
 {
     private const int MostFrames = 4096;
 
@@ -13,30 +13,16 @@ internal sealed class FramesTransport : LaneTransport
         _ => null,
     };
 
-    public override SideReport Use(Side side, ILinkWork work)
+    protected override FrameLink Open(BenchPlan plan, string? to, string? from)
     {
-        using var link = Open(side);
-        link.AwaitSubscribers();
-        return Do(work, link);
-    }
-
-    private static SideReport Do(ILinkWork work, FrameLink link) => work.Do(ref link);
-
-    private static FrameLink Open(Side side)
-    {
-        var options = OptionsFor(side.Bench);
-        var readers = side.Bench.Readers;
-        if (side.Bench.Kind == BenchKind.Throughput)
-        {
-            return side.Plan.IsFirst
-                ? new FrameLink(FramePublisher.CreateOrOpen(side.Plan.Address, out _, options), null, readers)
-                : new FrameLink(null, FrameSubscriber.CreateOrOpen(side.Plan.Address, out _, options), readers);
-        }
-
-        var (mine, others) = side.Plan.IsFirst ? (There, Back) : (Back, There);
+        var options = OptionsFor(plan);
         return new FrameLink(
-            FramePublisher.CreateOrOpen(side.Plan.Address + mine, out _, options), FrameSubscriber.CreateOrOpen(side.Plan.Address + others, out _, options), readers);
+            to is null ? null : FramePublisher.CreateOrOpen(to, out _, options),
+            from is null ? null : FrameSubscriber.CreateOrOpen(from, out _, options),
+            plan.Readers);
     }
+
+    protected override bool IsReady(in FrameLink link) => link.HasSubscribers;
 
     private static FrameOptions OptionsFor(BenchPlan plan)
     {

@@ -1,7 +1,7 @@
 namespace Mapwire.Tool.Bench;
 
 /// <summary>The library's latest values. There and back each value is waited for; one way the writer waits for nobody, and the reader gets the newest.</summary>
-internal sealed class LatestTransport : LaneTransport
+internal sealed class LatestTransport : LaneTransport<LatestLink>
 {
     public override string? Refuse(BenchPlan plan) => plan switch
     {
@@ -11,26 +11,11 @@ internal sealed class LatestTransport : LaneTransport
         _ => null,
     };
 
-    public override SideReport Use(Side side, ILinkWork work)
+    protected override LatestLink Open(BenchPlan plan, string? to, string? from)
     {
-        using var link = Open(side);
-        return Do(work, link);
-    }
-
-    private static SideReport Do(ILinkWork work, LatestLink link) => work.Do(ref link);
-
-    private static LatestLink Open(Side side)
-    {
-        var options = new LatestOptions { Capacity = side.Bench.Size, Waiting = WaitingOf(side.Bench, new LatestOptions().Waiting) };
-        if (side.Bench.Kind == BenchKind.Throughput)
-        {
-            return side.Plan.IsFirst
-                ? new LatestLink(LatestWriter.CreateOrOpen(side.Plan.Address, out _, options), null)
-                : new LatestLink(null, LatestReader.CreateOrOpen(side.Plan.Address, out _, options));
-        }
-
-        var (mine, others) = side.Plan.IsFirst ? (There, Back) : (Back, There);
+        var options = new LatestOptions { Capacity = plan.Size, Waiting = WaitingOf(plan, new LatestOptions().Waiting) };
         return new LatestLink(
-            LatestWriter.CreateOrOpen(side.Plan.Address + mine, out _, options), LatestReader.CreateOrOpen(side.Plan.Address + others, out _, options));
+            to is null ? null : LatestWriter.CreateOrOpen(to, out _, options),
+            from is null ? null : LatestReader.CreateOrOpen(from, out _, options));
     }
 }

@@ -1,29 +1,14 @@
 namespace Mapwire.Tool.Bench;
 
 /// <summary>The library's queues.</summary>
-internal sealed class QueueTransport : LaneTransport
+internal sealed class QueueTransport : LaneTransport<QueueLink>
 {
-    public override SideReport Use(Side side, ILinkWork work)
+    protected override QueueLink Open(BenchPlan plan, string? to, string? from)
     {
-        using var link = Open(side);
-        return Do(work, link);
-    }
-
-    private static SideReport Do(ILinkWork work, QueueLink link) => work.Do(ref link);
-
-    private static QueueLink Open(Side side)
-    {
-        var options = OptionsFor(side.Bench);
-        if (side.Bench.Kind == BenchKind.Throughput)
-        {
-            return side.Plan.IsFirst
-                ? new QueueLink(QueueWriter.CreateOrOpen(side.Plan.Address, out _, options), null)
-                : new QueueLink(null, QueueReader.CreateOrOpen(side.Plan.Address, out _, options));
-        }
-
-        var (mine, others) = side.Plan.IsFirst ? (There, Back) : (Back, There);
+        var options = OptionsFor(plan);
         return new QueueLink(
-            QueueWriter.CreateOrOpen(side.Plan.Address + mine, out _, options), QueueReader.CreateOrOpen(side.Plan.Address + others, out _, options));
+            to is null ? null : QueueWriter.CreateOrOpen(to, out _, options),
+            from is null ? null : QueueReader.CreateOrOpen(from, out _, options));
     }
 
     private static QueueOptions OptionsFor(BenchPlan plan)

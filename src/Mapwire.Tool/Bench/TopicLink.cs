@@ -5,15 +5,8 @@ namespace Mapwire.Tool.Bench;
 /// <summary>Messages of one topic, or there in one and back in another.</summary>
 internal readonly struct TopicLink(Publisher? publisher, Subscriber? subscriber, int subscribers) : ILink
 {
-    /// <summary>Returns when all who are to get what is published here have subscribed.</summary>
-    public void AwaitSubscribers()
-    {
-        var spinner = default(Spinner);
-        while (publisher is not null && publisher.Subscribers.Count < subscribers)
-        {
-            spinner.Once();
-        }
-    }
+    /// <summary>Whether all who are to get what is published here have subscribed.</summary>
+    public bool HasSubscribers => publisher is null || publisher.Subscribers.Count >= subscribers;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Send(ReadOnlySpan<byte> message)

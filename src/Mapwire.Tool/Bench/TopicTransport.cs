@@ -1,32 +1,18 @@
 namespace Mapwire.Tool.Bench;
 
 /// <summary>The library's topics. Every reader subscribes before the first message, and is waited for: each gets all.</summary>
-internal sealed class TopicTransport : LaneTransport
+internal sealed class TopicTransport : LaneTransport<TopicLink>
 {
-    public override SideReport Use(Side side, ILinkWork work)
+    protected override TopicLink Open(BenchPlan plan, string? to, string? from)
     {
-        using var link = Open(side);
-        link.AwaitSubscribers();
-        return Do(work, link);
-    }
-
-    private static SideReport Do(ILinkWork work, TopicLink link) => work.Do(ref link);
-
-    private static TopicLink Open(Side side)
-    {
-        var options = OptionsFor(side.Bench);
-        var readers = side.Bench.Readers;
-        if (side.Bench.Kind == BenchKind.Throughput)
-        {
-            return side.Plan.IsFirst
-                ? new TopicLink(Publisher.CreateOrOpen(side.Plan.Address, out _, options), null, readers)
-                : new TopicLink(null, Subscriber.CreateOrOpen(side.Plan.Address, out _, options), readers);
-        }
-
-        var (mine, others) = side.Plan.IsFirst ? (There, Back) : (Back, There);
+        var options = OptionsFor(plan);
         return new TopicLink(
-            Publisher.CreateOrOpen(side.Plan.Address + mine, out _, options), Subscriber.CreateOrOpen(side.Plan.Address + others, out _, options), readers);
+            to is null ? null : Publisher.CreateOrOpen(to, out _, options),
+            from is null ? null : Subscriber.CreateOrOpen(from, out _, options),
+            plan.Readers);
     }
+
+    protected override bool IsReady(in TopicLink link) => link.HasSubscribers;
 
     private static TopicOptions OptionsFor(BenchPlan plan)
     {

@@ -17,12 +17,7 @@ internal sealed class FrameQueueWriting(string name, QueueBoard board, int write
             Write(queue, QueueRecord.HeadSize + random.Next(queue.FrameBytes - QueueRecord.HeadSize + 1), number);
             Volatile.Write(ref board.Written(writer), number);
             written++;
-            if (random.Next(64) == 0)
-            {
-                // Now and then the readers have nothing to do and sleep.
-                Thread.SpinWait(random.Next(20_000));
-                _ = Thread.Yield();
-            }
+            MessageWorker.Rest(random);
         }
 
         return written;

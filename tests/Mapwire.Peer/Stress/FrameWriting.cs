@@ -14,12 +14,7 @@ internal sealed class FrameWriting(string name, QueueBoard board, int writer, Ra
         {
             Publish(topic, QueueRecord.HeadSize + random.Next(topic.FrameBytes - QueueRecord.HeadSize + 1), number);
             Volatile.Write(ref board.Written(writer), board.Written(writer) + 1);
-            if (random.Next(64) == 0)
-            {
-                // Now and then the subscribers have nothing to do and sleep.
-                Thread.SpinWait(random.Next(20_000));
-                _ = Thread.Yield();
-            }
+            MessageWorker.Rest(random);
         }
 
         return number;

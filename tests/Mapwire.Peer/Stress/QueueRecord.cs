@@ -8,6 +8,15 @@ internal static class QueueRecord
     public const int HeadSize = 16;
     private const int LifeShift = 8;
 
+    /// <summary>Mostly short; some as long as they may be.</summary>
+    public static int Length(Random random, int most) => HeadSize + (random.Next(16) switch
+    {
+        0 => random.Next(most),
+        < 4 => random.Next(Math.Min(256, most)),
+        < 8 => 0,
+        _ => random.Next(24),
+    });
+
     public static void Fill(Span<byte> bytes, int writer, int life, int number)
     {
         BinaryPrimitives.WriteInt32LittleEndian(bytes, writer | (life << LifeShift));

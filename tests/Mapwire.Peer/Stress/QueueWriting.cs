@@ -15,15 +15,10 @@ internal sealed class QueueWriting(string name, QueueBoard board, int writer, Ra
         while (Volatile.Read(ref board.Stop) == 0 && ++number < QueueBoard.Most)
         {
             Volatile.Write(ref board.Intent(writer), number);
-            Write(queue, Math.Min(Length(), queue.MaxMessageSize), number);
+            Write(queue, Math.Min(QueueRecord.Length(random, board.MostBytes), queue.MaxMessageSize), number);
             Volatile.Write(ref board.Written(writer), number);
             written++;
-            if (random.Next(64) == 0)
-            {
-                // Now and then the readers have nothing to do and sleep.
-                Thread.SpinWait(random.Next(20_000));
-                _ = Thread.Yield();
-            }
+            MessageWorker.Rest(random);
         }
 
         return written;
@@ -55,13 +50,4 @@ internal sealed class QueueWriting(string name, QueueBoard board, int writer, Ra
             queue.Write(message.Span, _watchdog);
         }
     }
-
-    // Mostly short; some as long as they may be.
-    private int Length() => QueueRecord.HeadSize + (random.Next(16) switch
-    {
-        0 => random.Next(board.MostBytes),
-        < 4 => random.Next(Math.Min(256, board.MostBytes)),
-        < 8 => 0,
-        _ => random.Next(24),
-    });
 }

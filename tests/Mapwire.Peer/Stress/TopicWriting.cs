@@ -13,14 +13,9 @@ internal sealed class TopicWriting(string name, QueueBoard board, int writer, Ra
         var number = 0;
         while (Volatile.Read(ref board.Stop) == 0 && ++number < QueueBoard.Most)
         {
-            Publish(topic, Math.Min(Length(), topic.MaxMessageSize), number);
+            Publish(topic, Math.Min(QueueRecord.Length(random, board.MostBytes), topic.MaxMessageSize), number);
             Volatile.Write(ref board.Written(writer), board.Written(writer) + 1);
-            if (random.Next(64) == 0)
-            {
-                // Now and then the subscribers have nothing to do and sleep.
-                Thread.SpinWait(random.Next(20_000));
-                _ = Thread.Yield();
-            }
+            MessageWorker.Rest(random);
         }
 
         return number;
@@ -48,13 +43,4 @@ internal sealed class TopicWriting(string name, QueueBoard board, int writer, Ra
             throw new TimeoutException($"Publisher {writer} has no room for message {number}");
         }
     }
-
-    // Mostly short; some as long as they may be.
-    private int Length() => QueueRecord.HeadSize + (random.Next(16) switch
-    {
-        0 => random.Next(board.MostBytes),
-        < 4 => random.Next(Math.Min(256, board.MostBytes)),
-        < 8 => 0,
-        _ => random.Next(24),
-    });
 }

@@ -18,8 +18,8 @@ public class LatestStressTests
     [InlineData(1 << 20)]
     public async Task No_reader_ever_gets_a_torn_or_an_older_value_whoever_is_killed(int capacity)
     {
-        var seconds = Setting("MAPWIRE_STRESS_SECONDS", 4);
-        var seed = Setting("MAPWIRE_STRESS_SEED", Random.Shared.Next());
+        var seconds = Setting.Number("MAPWIRE_STRESS_SECONDS", 4);
+        var seed = Setting.Number("MAPWIRE_STRESS_SEED", Random.Shared.Next());
         var output = TestContext.Current.TestOutputHelper;
         output?.WriteLine($"MAPWIRE_STRESS_SEED={seed} MAPWIRE_STRESS_SECONDS={seconds}");
         var random = new Random(seed);
@@ -74,7 +74,4 @@ public class LatestStressTests
     }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
-
-    private static int Setting(string variable, int otherwise) =>
-        int.TryParse(Environment.GetEnvironmentVariable(variable), CultureInfo.InvariantCulture, out var value) ? value : otherwise;
 }

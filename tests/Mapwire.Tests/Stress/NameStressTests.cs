@@ -10,8 +10,8 @@ public class NameStressTests
     [Fact]
     public async Task A_holder_killed_at_a_random_moment_harms_nobody_who_uses_the_same_name()
     {
-        var rounds = Setting("MAPWIRE_STRESS_ROUNDS", 25);
-        var seed = Setting("MAPWIRE_STRESS_SEED", Random.Shared.Next());
+        var rounds = Setting.Number("MAPWIRE_STRESS_ROUNDS", 25);
+        var seed = Setting.Number("MAPWIRE_STRESS_SEED", Random.Shared.Next());
         TestContext.Current.SendDiagnosticMessage($"seed {seed}, {rounds} rounds");
         TestContext.Current.TestOutputHelper?.WriteLine($"MAPWIRE_STRESS_SEED={seed} MAPWIRE_STRESS_ROUNDS={rounds}");
         var random = new Random(seed);
@@ -69,9 +69,6 @@ public class NameStressTests
 
         Assert.True(folder.Files().Length == 0, $"{where}: left over {string.Join(", ", folder.Files())}");
     }
-
-    private static int Setting(string variable, int otherwise) =>
-        int.TryParse(Environment.GetEnvironmentVariable(variable), CultureInfo.InvariantCulture, out var value) ? value : otherwise;
 
     private static string Next(Random random) => Text(random.Next());
 

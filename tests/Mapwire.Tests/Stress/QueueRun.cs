@@ -2,7 +2,6 @@ using System.Globalization;
 using Mapwire.Peer;
 using Mapwire.Peer.Stress;
 using Mapwire.Tests.Support;
-using Xunit;
 
 namespace Mapwire.Tests.Stress;
 
@@ -14,29 +13,15 @@ namespace Mapwire.Tests.Stress;
 /// <param name="HasOneReader">Whether there is one reader at a time.</param>
 internal sealed record QueueKind(int Capacity, int Prefetch, int Leases, int MostBytes, bool HasOneReader);
 
-/// <summary>One queue, the processes that write and read it, what they write down, and what must be true of it.</summary>
-internal sealed class QueueRun : IDisposable
+/// <summary>One queue, what those who write and read it write down, and what must be true of that.</summary>
+internal class QueueRun : MessageRun
 {
-    private const int Enough = 3;
-    private static readonly string[] _many = ["w0", "w1,r0", "r1", "r2,r3", "w2,r4"];
-    private static readonly string[] _one = ["w0", "w1", "r0", "w2"];
-    private readonly string[] _places;
-    private readonly string _name = UniqueName.Local();
-    private readonly string _what;
-    private readonly Random _random;
-    private readonly QueueCrew _crew;
-    private readonly QueuePart _eye;
-    private readonly SharedMap _map;
-    private readonly MapView _view;
-    private readonly QueueBoard _board;
-    private readonly PeerProcess[] _workers;
+    private static readonly string[] _oneReader = ["w0", "w1", "r0", "w2"];
     private int _mayBeLost;
 
     public QueueRun(int seed, QueueKind kind, QueueCrew crew, Random random)
+        : base("queue", $"Seed {seed}, {kind}", kind.HasOneReader ? _oneReader : Places, crew, random)
     {
-        _what = $"Seed {seed}, {kind}";
-        (_random, _crew) = (random, crew);
-        _places = kind.HasOneReader ? _one : _many;
         var options = new QueueOptions
         {
             Capacity = kind.Capacity,
@@ -45,186 +30,91 @@ internal sealed class QueueRun : IDisposable
             MaxLeases = 128,
             SingleReader = kind.HasOneReader,
         };
-        _eye = new QueuePart(QueueHandle.Create(_name, options, MessageType.Bytes));
-        _map = SharedMap.Create(_name + "-board", QueueBoard.Size);
-        _view = _map.CreateView();
-        _board = new QueueBoard(_view) { Prefetch = kind.Prefetch, Leases = kind.Leases, MostBytes = kind.MostBytes };
-        _workers = new PeerProcess[_places.Length];
-        for (var place = 0; place < _places.Length; place++)
-        {
-            Employ(place);
-        }
-
-        AwaitProgress();
+        Part = new QueuePart(QueueHandle.Create(Name, options, MessageType.Bytes));
+        (Board.Prefetch, Board.Leases, Board.MostBytes) = (kind.Prefetch, kind.Leases, kind.MostBytes);
+        Begin();
     }
 
-    /// <summary>How many messages were read.</summary>
-    public long Done { get; private set; }
-
-    /// <summary>How many writers and readers were killed.</summary>
-    public int Killed { get; private set; }
-
-    /// <summary>How many messages were lost in the hands of killed readers, as they may be.</summary>
-    public int Lost { get; private set; }
-
-    /// <summary>Kills a process, perhaps while another is stopped, and puts another in its place.</summary>
-    public void KillOne()
+    /// <summary>One that begins later: who derives from it creates the queue.</summary>
+    protected QueueRun(string verb, string what, QueueCrew crew, Random random)
+        : base(verb, what, Places, crew, random)
     {
-        var place = _random.Next(_places.Length);
-        var other = (place + 1 + _random.Next(_places.Length - 1)) % _places.Length;
-        var mustStop = _random.Next(4) == 0 && !OperatingSystem.IsWindows();
-        if (mustStop)
-        {
-            Signals.Stop(_workers[other].Id);
-        }
-
-        _workers[place].Kill();
-        if (mustStop)
-        {
-            Signals.Continue(_workers[other].Id);
-        }
-
-        Settle(place);
-        _workers[place].Dispose();
-        Employ(place);
-        CheckFault();
     }
 
-    /// <summary>Lets the writers stop and the readers read all there is, and checks what was written down.</summary>
-    public void End()
+    protected sealed override IDisposable Eye => Part;
+
+    protected QueuePart Part { get; init; } = null!;
+
+    protected override bool TryComplete()
     {
-        AwaitProgress();
-        Volatile.Write(ref _board.Stop, 1);
-        Await(() => Enumerable.Range(0, QueueBoard.Writers).All(writer => Volatile.Read(ref _board.HasStopped(writer)) != 0), "the writers do not stop");
-        using (var writer = QueueWriter.Open(_name))
-        {
-            Assert.True(writer.Complete());
-        }
+        using var writer = QueueWriter.Open(Name);
+        return writer.Complete();
+    }
 
-        // Some while they read to the end.
-        for (var i = _random.Next(3); i > 0; i--)
-        {
-            KillOne();
-        }
+    protected sealed override int RecoverDead()
+    {
+        Part.Handle.RecoverDead();
+        return Part.Handle.Slot;
+    }
 
-        foreach (var worker in _workers)
-        {
-            var answer = worker.Answer();
-            Assert.True(answer.StartsWith("ok ", StringComparison.Ordinal), $"{_what}: {answer} {_board.Text()}\n{QueueSight.Of(_eye)}");
-            worker.Exit();
-        }
-
-        CheckFault();
+    protected override void CheckEnd()
+    {
         CheckMarks();
-        _eye.Handle.RecoverDead();
-        var faults = QueueWhole.Faults(_eye, mustBeEmpty: true);
-        Assert.True(faults.Length == 0, $"{_what}: {faults}\n{QueueSight.Of(_eye)}");
-        Assert.Equal([_eye.Handle.Slot], RegionInspector.Inspect(_name)!.Participants.Select(one => one.Slot));
+        Check(QueueWhole.Faults(Part, mustBeEmpty: true) is { Length: > 0 } faults ? [faults] : []);
     }
 
-    public void Dispose()
-    {
-        foreach (var worker in _workers)
-        {
-            worker?.Dispose();
-        }
+    protected sealed override string Sight() => QueueSight.Of(Part);
 
-        _view.Dispose();
-        _map.Dispose();
-        _eye.Dispose();
+    // Some do: the others may find nothing left to read.
+    protected sealed override bool HaveRead(IReadOnlyList<int> enough) => Enumerable.Range(0, enough.Count).Sum(Got) >= enough.Sum();
+
+    protected sealed override int KillsAtEnd() => Random.Next(3);
+
+    // A message about to be written may be there or not, and one given to the program may be lost.
+    protected sealed override void Settle(bool isWriter, int number)
+    {
+        base.Settle(isWriter, number);
+        if (isWriter)
+        {
+            var intent = Board.Intent(number);
+            if (intent != Board.Written(number))
+            {
+                Board.Mark(number, intent) = Board.Mark(number, intent) | QueueBoard.Maybe;
+                Board.Written(number) = intent;
+            }
+        }
+        else
+        {
+            _mayBeLost += Board.Asks(number) != 0 && !Board.MustLease(number) ? 1 : 0;
+            Board.Asks(number) = 0;
+        }
     }
 
     private void CheckMarks()
     {
         List<string> missing = [];
         List<string> doubled = [];
+        Done = 0;
         for (var writer = 0; writer < QueueBoard.Writers; writer++)
         {
-            for (var number = 1; number <= _board.Intent(writer); number++)
+            for (var number = 1; number <= Board.Intent(writer); number++)
             {
-                var mark = _board.Mark(writer, number);
+                var mark = Board.Mark(writer, number);
                 var (fresh, again) = (QueueBoard.FreshOf(mark), QueueBoard.AgainOf(mark));
                 Done += fresh + again;
                 if ((mark & (QueueBoard.Done | QueueBoard.Maybe)) == 0)
                 {
-                    missing.Add(Text($"{writer}:{number}"));
+                    missing.Add(string.Create(CultureInfo.InvariantCulture, $"{writer}:{number}"));
                 }
-                else if (fresh > 1 || (_board.Leases == 0 && fresh + again > 1))
+                else if (fresh > 1 || (Board.Leases == 0 && fresh + again > 1))
                 {
-                    doubled.Add(Text($"{writer}:{number}"));
+                    doubled.Add(string.Create(CultureInfo.InvariantCulture, $"{writer}:{number}"));
                 }
             }
         }
 
         Lost = missing.Count;
-        Assert.True(
-            missing.Count <= _mayBeLost,
-            $"{_what}: {missing.Count} messages are missing (writer:number), of which {_mayBeLost} may be: {string.Join(' ', missing.Take(200))}\n{QueueSight.Of(_eye)}");
-        Assert.True(doubled.Count == 0, $"{_what}: read twice: {string.Join(' ', doubled.Take(200))}\n{QueueSight.Of(_eye)}");
+        Check(Lost <= _mayBeLost ? [] : [$"{Lost} are missing (writer:number), of which {_mayBeLost} may be: {string.Join(' ', missing.Take(200))}"]);
+        Check(doubled.Count == 0 ? [] : [$"read twice: {string.Join(' ', doubled.Take(200))}"]);
     }
-
-    // What those did not write down any more who were killed: a message about to be written may be there or not, and one given to the program may be lost.
-    private void Settle(int place)
-    {
-        foreach (var role in _places[place].Split(','))
-        {
-            var number = role[1] - '0';
-            Killed++;
-            if (role[0] == 'w')
-            {
-                var intent = _board.Intent(number);
-                if (intent != _board.Written(number))
-                {
-                    _board.Mark(number, intent) = _board.Mark(number, intent) | QueueBoard.Maybe;
-                    _board.Written(number) = intent;
-                }
-
-                _board.HasStopped(number) = 0;
-            }
-            else
-            {
-                _mayBeLost += _board.Asks(number) != 0 && !_board.MustLease(number) ? 1 : 0;
-                _board.Asks(number) = 0;
-            }
-        }
-    }
-
-    // Every writer goes on, and some readers do: the others may find nothing left to read.
-    private void AwaitProgress()
-    {
-        var written = Enumerable.Range(0, QueueBoard.Writers).Select(writer => Volatile.Read(ref _board.Written(writer)) + Enough).ToArray();
-        var read = Read() + Enough;
-        Await(
-            () => Enumerable.Range(0, QueueBoard.Writers).All(writer => Volatile.Read(ref _board.Written(writer)) >= written[writer] || Volatile.Read(ref _board.HasStopped(writer)) != 0)
-                && (Read() >= read || Enumerable.Range(0, QueueBoard.Writers).All(writer => Volatile.Read(ref _board.HasStopped(writer)) != 0)),
-            "somebody does not go on");
-    }
-
-    private int Read() => Enumerable.Range(0, QueueBoard.Readers).Sum(reader => Volatile.Read(ref _board.Got(reader)));
-
-    private void Await(Func<bool> holds, string otherwise)
-    {
-        try
-        {
-            Wait.Until(() =>
-            {
-                CheckFault();
-                return holds();
-            });
-        }
-        catch (TimeoutException)
-        {
-            Assert.Fail($"{_what}: {otherwise}.\n{QueueSight.Of(_eye)}");
-        }
-    }
-
-    private void CheckFault() => Assert.True(Volatile.Read(ref _board.Fault) != 2, $"{_what}: {_board.Text()}\n{QueueSight.Of(_eye)}");
-
-    private void Employ(int place)
-    {
-        _workers[place] = _crew.Take();
-        _workers[place].Send("queue-stress", _name, _places[place], Text($"{_random.Next()}"));
-    }
-
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

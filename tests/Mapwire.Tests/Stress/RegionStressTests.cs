@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Mapwire.Peer.Stress;
+using Mapwire.Tests.Support;
 using Xunit;
 
 namespace Mapwire.Tests.Stress;
@@ -12,8 +13,8 @@ public class RegionStressTests
     [Fact]
     public async Task Processes_killed_and_stopped_at_random_moments_never_break_a_lock_that_others_use()
     {
-        var seconds = Setting("MAPWIRE_STRESS_SECONDS", 5);
-        var seed = Setting("MAPWIRE_STRESS_SEED", Random.Shared.Next());
+        var seconds = Setting.Number("MAPWIRE_STRESS_SECONDS", 5);
+        var seed = Setting.Number("MAPWIRE_STRESS_SEED", Random.Shared.Next());
         var output = TestContext.Current.TestOutputHelper;
         output?.WriteLine($"MAPWIRE_STRESS_SEED={seed} MAPWIRE_STRESS_SECONDS={seconds}");
         using var run = new StressRun(seed);
@@ -32,7 +33,4 @@ public class RegionStressTests
         output?.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{rounds} kills, {run.Done} acquisitions, slowest to go on {run.Slowest.TotalMilliseconds:F1} ms"));
         Assert.True(run.Done > rounds, $"Seed {seed}: so little was done that it proves nothing.");
     }
-
-    private static int Setting(string variable, int otherwise) =>
-        int.TryParse(Environment.GetEnvironmentVariable(variable), CultureInfo.InvariantCulture, out var value) ? value : otherwise;
 }

@@ -1,153 +1,53 @@
-using System.Globalization;
 using Mapwire.Peer;
 using Mapwire.Peer.Stress;
-using Mapwire.Tests.Support;
 using Xunit;
 
 namespace Mapwire.Tests.Stress;
 
-/// <summary>One topic, the processes that publish to it and subscribe, and what must be true of it.</summary>
-internal sealed class TopicRun : IDisposable
+/// <summary>One topic, of which each subscriber gets every message or is told of it.</summary>
+internal class TopicRun : MessageRun
 {
-    private const int Enough = 3;
-    private static readonly string[] _places = ["p0", "p1,s0", "s1", "s2,s3", "p2,s4"];
-    private readonly string _name = UniqueName.Local();
-    private readonly string _what;
-    private readonly Random _random;
-    private readonly QueueCrew _crew;
-    private readonly TopicPart _eye;
-    private readonly SharedMap _map;
-    private readonly MapView _view;
-    private readonly QueueBoard _board;
-    private readonly PeerProcess[] _workers = new PeerProcess[_places.Length];
-
-    public TopicRun(int seed, int capacity, QueueCrew crew, Random random)
+    public TopicRun(int seed, int capacity, int mostBytes, QueueCrew crew, Random random)
+        : this("topic", $"Seed {seed}, {capacity} bytes, messages up to {mostBytes}", crew, random)
     {
-        (_random, _crew) = (random, crew);
         var options = new TopicOptions { Capacity = capacity, MaxPublishers = QueueBoard.Writers + 2, MaxParticipants = 32 };
-        _eye = new TopicPart(TopicHandle.Create(_name, options, MessageType.Bytes));
-        _map = SharedMap.Create(_name + "-board", QueueBoard.Size);
-        _view = _map.CreateView();
-        _board = new QueueBoard(_view) { MostBytes = Math.Min((capacity / 2) - 64, 4096 << random.Next(3)) };
-        _what = string.Create(CultureInfo.InvariantCulture, $"Seed {seed}, {capacity} bytes, messages up to {_board.MostBytes}");
-        for (var place = 0; place < _places.Length; place++)
-        {
-            Employ(place);
-        }
-
-        AwaitProgress();
+        Part = new TopicPart(TopicHandle.Create(Name, options, MessageType.Bytes));
+        Board.MostBytes = mostBytes;
+        Begin();
     }
 
-    /// <summary>How many messages were published and read by those that lived to the end.</summary>
-    public long Passed { get; private set; }
-
-    /// <summary>How many were lost to them, and told so.</summary>
-    public long Lost { get; private set; }
-
-    /// <summary>Kills a process, perhaps while another is stopped, and puts another in its place.</summary>
-    public void KillOne()
+    /// <summary>One that begins later: who derives from it creates the topic.</summary>
+    protected TopicRun(string verb, string what, QueueCrew crew, Random random)
+        : base(verb, what, Places, crew, random)
     {
-        var place = _random.Next(_places.Length);
-        var other = (place + 1 + _random.Next(_places.Length - 1)) % _places.Length;
-        var mustStop = _random.Next(4) == 0 && !OperatingSystem.IsWindows();
-        if (mustStop)
-        {
-            Signals.Stop(_workers[other].Id);
-        }
-
-        _workers[place].Kill();
-        if (mustStop)
-        {
-            Signals.Continue(_workers[other].Id);
-        }
-
-        foreach (var role in _places[place].Split(',').Where(role => role[0] == 'p'))
-        {
-            _board.HasStopped(role[1] - '0') = 0;
-        }
-
-        _workers[place].Dispose();
-        Employ(place);
-        CheckFault();
-        var faults = RegionInspector.Verify(_name);
-        Assert.True(faults.Count == 0, $"{_what}: {string.Join('\n', faults)}");
     }
 
-    /// <summary>Lets the publishers stop and the subscribers read all there is.</summary>
-    public void End()
+    protected sealed override IDisposable Eye => Part;
+
+    protected TopicPart Part { get; init; } = null!;
+
+    protected override bool TryComplete()
     {
-        AwaitProgress();
-        Volatile.Write(ref _board.Stop, 1);
-        Await(HaveStopped, "the publishers do not stop");
-        using (var publisher = Publisher.Open(_name))
-        {
-            Assert.True(publisher.Complete());
-        }
-
-        foreach (var worker in _workers)
-        {
-            var answer = worker.Answer();
-            Assert.True(answer.StartsWith("ok ", StringComparison.Ordinal), $"{_what}: {answer} {_board.Text()}");
-            var numbers = answer.Split(' ');
-            Passed += long.Parse(numbers[1], CultureInfo.InvariantCulture);
-            Lost += long.Parse(numbers[2], CultureInfo.InvariantCulture);
-            worker.Exit();
-        }
-
-        CheckFault();
-        _eye.Handle.RecoverDead();
-        Assert.Empty(RegionInspector.Verify(_name));
-        var info = RegionInspector.Inspect(_name)!;
-        Assert.Equal([_eye.Handle.Slot], info.Participants.Select(one => one.Slot));
-        Assert.Empty(info.Topic!.Subscribers);
-        Assert.All(info.Topic.Lanes, lane => Assert.Null(lane.Publisher));
+        using var publisher = Publisher.Open(Name);
+        return publisher.Complete();
     }
 
-    public void Dispose()
+    protected sealed override int RecoverDead()
     {
-        foreach (var worker in _workers)
-        {
-            worker?.Dispose();
-        }
-
-        _view.Dispose();
-        _map.Dispose();
-        _eye.Dispose();
+        Part.Handle.RecoverDead();
+        return Part.Handle.Slot;
     }
 
-    private bool HaveStopped() => Enumerable.Range(0, QueueBoard.Writers).All(writer => Volatile.Read(ref _board.HasStopped(writer)) != 0);
-
-    private void AwaitProgress()
+    protected override void CheckEnd()
     {
-        var written = Enumerable.Range(0, QueueBoard.Writers).Select(writer => Volatile.Read(ref _board.Written(writer)) + Enough).ToArray();
-        var got = Enumerable.Range(0, QueueBoard.Readers).Select(reader => Volatile.Read(ref _board.Got(reader)) + Enough).ToArray();
-        Await(
-            () => HaveStopped() || (written.Index().All(one => Volatile.Read(ref _board.Written(one.Index)) >= one.Item || Volatile.Read(ref _board.HasStopped(one.Index)) != 0)
-                && got.Index().All(one => Volatile.Read(ref _board.Got(one.Index)) >= one.Item)),
-            "somebody does not go on");
+        var topic = RegionInspector.Inspect(Name)!.Topic!;
+        Assert.Empty(topic.Subscribers);
+        Assert.All(topic.Lanes, lane => Assert.Null(lane.Publisher));
     }
 
-    private void Await(Func<bool> holds, string otherwise)
-    {
-        try
-        {
-            Wait.Until(() =>
-            {
-                CheckFault();
-                return holds();
-            });
-        }
-        catch (TimeoutException)
-        {
-            Assert.Fail($"{_what}: {otherwise}.\n{string.Join('\n', RegionInspector.Inspect(_name)!.Topic!.Subscribers)}\n{string.Join('\n', RegionInspector.Inspect(_name)!.Topic!.Lanes)}");
-        }
-    }
+    protected sealed override string Sight() => RegionInspector.Inspect(Name)?.Topic is { } topic
+        ? string.Join('\n', [.. topic.Subscribers, .. topic.Lanes, .. topic.Frames?.Slots ?? (IEnumerable<object>)[]])
+        : "nothing";
 
-    private void CheckFault() => Assert.True(Volatile.Read(ref _board.Fault) != 2, $"{_what}: {_board.Text()}");
-
-    private void Employ(int place)
-    {
-        _workers[place] = _crew.Take();
-        _workers[place].Send("topic-stress", _name, _places[place], _random.Next().ToString(CultureInfo.InvariantCulture));
-    }
+    protected sealed override bool HaveRead(IReadOnlyList<int> enough) => enough.Index().All(one => Got(one.Index) >= one.Item);
 }

@@ -1,45 +1,14 @@
-using System.Diagnostics;
-using System.Globalization;
 using Xunit;
 
 namespace Mapwire.Tests.Stress;
 
-/// <summary>Publishers and subscribers that are killed at random moments, as often as others can take their places.</summary>
+/// <summary>Publishers and subscribers of a topic.</summary>
 public class TopicStressTests
 {
-    private const int KillsEach = 12;
-
-    /// <summary>MAPWIRE_STRESS_SECONDS sets how long; MAPWIRE_STRESS_SEED repeats the choices of a run.</summary>
     [Fact]
-    public async Task Every_subscriber_gets_every_message_or_is_told_of_it_whoever_is_killed()
+    public Task Every_subscriber_gets_every_message_or_is_told_of_it_whoever_is_killed() => MessageStress.Play(2, (seed, _, crew, random) =>
     {
-        var seconds = Setting("MAPWIRE_STRESS_SECONDS", 4);
-        var seed = Setting("MAPWIRE_STRESS_SEED", Random.Shared.Next());
-        var output = TestContext.Current.TestOutputHelper;
-        output?.WriteLine($"MAPWIRE_STRESS_SEED={seed} MAPWIRE_STRESS_SECONDS={seconds}");
-        using var crew = new QueueCrew();
-        var random = new Random(seed);
-        var watch = Stopwatch.StartNew();
-        var (rounds, kills, passed, lost) = (0, 0, 0L, 0L);
-        for (; rounds < 2 || watch.Elapsed.TotalSeconds < seconds; rounds++)
-        {
-            using var run = new TopicRun(seed, 4096 << random.Next(6), crew, random);
-            for (var kill = 0; kill < KillsEach; kill++, kills++)
-            {
-                await Task.Delay(TimeSpan.FromMicroseconds(random.Next(30_000)), TestContext.Current.CancellationToken);
-                run.KillOne();
-            }
-
-            run.End();
-            passed += run.Passed;
-            lost += run.Lost;
-        }
-
-        output?.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"{rounds} topics, {kills} kills in {watch.Elapsed.TotalSeconds:F1} s; of those that lived {passed} messages published or read, {lost} lost and told"));
-        Assert.True(passed > kills, $"Seed {seed}: so little was done that it proves nothing.");
-    }
-
-    private static int Setting(string variable, int otherwise) =>
-        int.TryParse(Environment.GetEnvironmentVariable(variable), CultureInfo.InvariantCulture, out var value) ? value : otherwise;
+        var capacity = 4096 << random.Next(6);
+        return new TopicRun(seed, capacity, Math.Min((capacity / 2) - 64, 4096 << random.Next(3)), crew, random);
+    });
 }
