@@ -32,6 +32,7 @@ internal sealed class TopicVerbs : IDisposable
         ["topic-take"] => Take(TimeSpan.Zero),
         ["topic-begin", "read"] => Begin(() => Take(_watchdog)),
         ["topic-begin", "publish", var value, var size] => Begin(() => _publisher!.TryPublish(QueueNumber.Bytes(Number(value), Number(size)), _watchdog) ? "put" : "full"),
+        ["topic-listener-throws", var name] => ListenerThrows(name),
         ["topic-ended"] => _wait!.Wait(_watchdog) ? _wait.Result : throw new InvalidOperationException("The wait did not end."),
         _ => null,
     };
@@ -46,6 +47,35 @@ internal sealed class TopicVerbs : IDisposable
     /// <summary>A message as its number, with what was lost before it.</summary>
     public static string Text(TopicMessage message) =>
         (message.Loss is { } loss ? string.Create(CultureInfo.InvariantCulture, $"lost {loss.First}-{loss.Last}, ") : string.Empty) + QueueNumber.Text(message.Span, again: false);
+
+    // The instruments are made with the first topic of a process.
+    private static string ListenerThrows(string name)
+    {
+        var heard = 0;
+        using var listener = new System.Diagnostics.Metrics.MeterListener();
+        listener.InstrumentPublished = (instrument, _) =>
+        {
+            if (instrument.Meter.Name == "Mapwire" && heard++ == 0)
+            {
+                throw new InvalidOperationException("The listener's own trouble.");
+            }
+        };
+        listener.Start();
+        string thrown;
+        try
+        {
+            Publisher.Create(name).Dispose();
+            thrown = "nothing";
+        }
+        catch (InvalidOperationException failure)
+        {
+            thrown = failure.Message;
+        }
+
+        var left = MapInspector.Find(name) is not null;
+        Publisher.Create(name).Dispose();
+        return string.Create(CultureInfo.InvariantCulture, $"{thrown} left {left} heard {heard}");
+    }
 
     private string Keep(Publisher publisher)
     {

@@ -62,6 +62,7 @@ internal sealed class Verbs(TextReader input, TextWriter output) : IDisposable
         ["create", var name, var size] => Keep(name, SharedMap.Create(name, Number(size))),
         ["create-all-users", var name, var size] => Keep(name, SharedMap.Create(name, Number(size), new MapOptions { Security = MapSecurity.AllUsers })),
         ["create-and-forget", var name, var size] => Forget(SharedMap.Create(name, Number(size))),
+        ["create-with-a-view-and-lose", var name, var size] => Lose(name, Number(size)),
         ["open", var name] => Keep(name, SharedMap.Open(name)),
         ["open-read-only", var name] => Keep(name, SharedMap.Open(name, new MapOptions { Access = MapAccess.ReadOnly })),
         ["open-trusting", var name, var owner] => Keep(name, SharedMap.Open(name, new MapOptions { TrustedOwners = [owner] })),
@@ -89,6 +90,19 @@ internal sealed class Verbs(TextReader input, TextWriter output) : IDisposable
     {
         _maps[name] = map;
         return map.Size.ToString(CultureInfo.InvariantCulture);
+    }
+
+    // Nobody has it any more, and the collector has seen that.
+    private static string Lose(string name, long size)
+    {
+        Make(name, size);
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
+        return "lost";
+
+        [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        static void Make(string name, long size) => SharedMap.Create(name, size).CreateView().Span[0] = 1;
     }
 
     private string Forget(SharedMap map)

@@ -106,6 +106,24 @@ public sealed unsafe partial class MapView
     /// <summary>Closes the view. A second time does nothing.</summary>
     public void Dispose() => DisposeThen(released: null);
 
+    /// <summary>Makes a view of which nothing is handed out: it is unmapped as soon as it is disposed, and no other view has to make room for it.</summary>
+    internal static MapView CreateOwn(MapHandle map, long length)
+    {
+        var held = false;
+        map.DangerousAddRef(ref held);
+        try
+        {
+            var address = Pages.Map(map, 0, (nuint)length, MapAccess.ReadWrite, hugePages: false);
+            map.ViewMade();
+            return new MapView(map, address, (nuint)length, 0, length, MapAccess.ReadWrite) { _isOwn = true };
+        }
+        catch
+        {
+            map.DangerousRelease();
+            throw;
+        }
+    }
+
     internal static MapView Create(MapHandle map, long offset, long length, MapAccess access, MapViewOptions options, bool hugePages)
     {
         var held = false;
@@ -127,6 +145,7 @@ public sealed unsafe partial class MapView
                 Pages.Lock(map, address, mapped);
             }
 
+            map.ViewMade();
             return new MapView(map, address, mapped, offset, length, access);
         }
         catch
@@ -141,9 +160,11 @@ public sealed unsafe partial class MapView
         }
     }
 
-    /// <summary>Closes the view, and does something when nobody writes to the map through it any more: at once, or when the last hold ends, on the thread that ends it.</summary>
-    internal void DisposeThen(Action? released)
+    /// <summary>Closes the view, and does something when its memory was released: at once, or when the last hold ends, on the thread that ends it.</summary>
+    /// <param name="released">What to do; told whether a late span reaches the map no longer, as far as the system can do that at all.</param>
+    internal void DisposeThen(Action<bool>? released)
     {
+        bool isOut;
         lock (_gate)
         {
             if (_isDisposed)
@@ -152,7 +173,7 @@ public sealed unsafe partial class MapView
             }
 
             _isDisposed = true;
-            _retire = _readable != 0;
+            _retire = _readable != 0 && !_isOwn;
             Volatile.Write(ref _writable, 0);
             Volatile.Write(ref _readable, 0);
             if (_holds > 0)
@@ -161,10 +182,10 @@ public sealed unsafe partial class MapView
                 return;
             }
 
-            Release();
+            isOut = Release();
         }
 
-        released?.Invoke();
+        released?.Invoke(isOut);
     }
 
     /// <summary>Counts a hold and returns the address it keeps.</summary>
@@ -184,17 +205,21 @@ public sealed unsafe partial class MapView
 
     internal void EndHold()
     {
+        Action<bool>? released;
+        bool isOut;
         lock (_gate)
         {
-            if (--_holds > 0 || !_isDisposed)
+            // A copy of a pin that is let go of once more counts below 0.
+            if (--_holds != 0 || !_isDisposed)
             {
                 return;
             }
 
-            Release();
+            (released, _released) = (_released, null);
+            isOut = Release();
         }
 
-        _released?.Invoke();
+        released?.Invoke(isOut);
     }
 
     /// <summary>Copies to another view without risk to the process; false when a page of this one has gone.</summary>
@@ -250,17 +275,21 @@ public sealed unsafe partial class MapView
         }
     }
 
-    private void Release()
+    // Whether a late span reaches the map no longer, as far as the system can do that.
+    private bool Release()
     {
+        var isOut = true;
         if (_retire)
         {
-            RetiredViews.Add(_base, _mappedLength, _map.IsFile);
+            isOut = RetiredViews.Add(_base, _mappedLength, _map.IsFile);
         }
         else
         {
             Pages.Unmap(_base, _mappedLength);
         }
 
+        _map.ViewGone();
         _map.DangerousRelease();
+        return isOut;
     }
 }

@@ -29,7 +29,8 @@ public sealed unsafe partial class MapView : IDisposable
     private int _holds;
     private bool _isDisposed;
     private bool _retire;
-    private Action? _released;
+    private bool _isOwn;
+    private Action<bool>? _released;
 
     private MapView(MapHandle map, nint baseAddress, nuint mappedLength, long offset, long length, MapAccess access)
     {

@@ -17,7 +17,7 @@ internal sealed class Region : IDisposable
     private readonly SharedMap _map;
     private readonly MapView _view;
     private readonly Func<Region, RegionContents> _open;
-    private readonly RegionWatch _watch;
+    private readonly RegionWatch? _watch;
     private readonly int _number = Usage.NewNumber();
     private readonly Lock _closeGate = new();
     private RegionContents? _contents;
@@ -37,7 +37,7 @@ internal sealed class Region : IDisposable
         _watch = new RegionWatch(this);
     }
 
-    // One that leaves for another, whose view has gone.
+    // The same participant at another view, for what is left to do when its own has gone. Nothing is noticed or awaited by it.
     private Region(Region other, MapView view)
     {
         _map = other._map;
@@ -47,8 +47,6 @@ internal sealed class Region : IDisposable
         Waiting = other.Waiting;
         Bells = other.Bells;
         Slots = new SlotTable(this, other.Slots.Locks, other.Slots.Mine);
-        _contents = _open(this);
-        _watch = new RegionWatch(this);
     }
 
     public RegionHeader Header { get; }
@@ -169,9 +167,9 @@ internal sealed class Region : IDisposable
     }
 
     /// <summary>Somebody is about to sleep: from now on the deaths of other participants are noticed here.</summary>
-    public void BeginWait() => _watch.BeginWait();
+    public void BeginWait() => _watch!.BeginWait();
 
-    public void EndWait() => _watch.EndWait();
+    public void EndWait() => _watch!.EndWait();
 
     /// <summary>What to throw when a value in the region is one that no participant writes.</summary>
     public InvalidRegionException Damage(string field, string found, string expected) => Throw.Damaged(Name, field, found, expected);
@@ -193,8 +191,12 @@ internal sealed class Region : IDisposable
         {
             _contents!.Close(Throw.HandleClosed(Name));
             Usage.AwaitNoneInRegion(_number);
-            isLent = _isLent;
-            if (!isLent)
+            isLent = _isLent || _contents.IsLent;
+            if (isLent)
+            {
+                _contents.Part(Slot);
+            }
+            else
             {
                 Slots.Leave();
             }
@@ -237,30 +239,50 @@ internal sealed class Region : IDisposable
         }
     }
 
+    // What cannot be put in order here is put in order by others, as that of one that died, and they are told.
     private void LeaveByAnotherView()
+    {
+        Region? leaver = null;
+        try
+        {
+            using var view = MapView.CreateOwn(_map.Handle, _map.Size);
+            leaver = new Region(this, view);
+            leaver._contents = _open(leaver);
+            leaver.Slots.Leave();
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // No addresses for another view, or somebody wrote over the region.
+            (leaver ?? this).Slots.Abandon();
+            TellOthers();
+        }
+    }
+
+    private void TellOthers()
     {
         try
         {
-            using var view = _map.CreateView();
-            var leaver = new Region(this, view);
-            using (leaver._watch)
-            {
-                leaver.Slots.Leave();
-            }
+            using var view = MapView.CreateOwn(_map.Handle, Header.BodyOffset);
+            new Region(this, view).Slots.RingOthers();
         }
-        catch (IOException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            // No addresses for another view, or a region that somebody wrote over: what is left here is recovered as of one that died.
-            Slots.Abandon();
+            // Not even addresses for the table: whoever looks next finds it.
         }
     }
 
     private void CloseMap(Action? leave = null)
     {
         _isClosing = true;
-        _watch.Dispose();
-        _view.DisposeThen(() =>
+        _watch?.Dispose();
+        _view.DisposeThen(isOut =>
         {
+            if (leave is not null && !isOut)
+            {
+                // The memory could not be taken from who may still write there. So nobody else is given it as long as this process lives, as if this had never been disposed of.
+                return;
+            }
+
             try
             {
                 leave?.Invoke();

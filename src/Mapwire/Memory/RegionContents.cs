@@ -8,6 +8,14 @@ internal abstract class RegionContents
     /// <param name="died">Whether it died, or leaves of its own accord.</param>
     public abstract void Recover(int slot, bool died);
 
+    /// <summary>Whether somebody outside may still write to what this participant was given to write; for who has closed it.</summary>
+    public virtual bool IsLent => false;
+
+    /// <summary>Gives up what this participant needs no longer, while what it has lent is still its own; Recover gives up the rest.</summary>
+    public virtual void Part(int slot)
+    {
+    }
+
     /// <summary>Ends every wait of this participant with the reason, and waits until the waiters are gone.</summary>
     public abstract void Close(Exception reason);
 

@@ -17,12 +17,14 @@ internal static class RetiredViews
     private static readonly Queue<(nint Address, nuint Length)> _retired = new();
     private static ulong _bytes;
 
-    public static void Add(nint address, nuint length, bool isFile)
+    /// <returns>False where the system has such a step, and refused it: then the memory can still be reached.</returns>
+    public static bool Add(nint address, nuint length, bool isFile)
     {
-        if (!Pages.TryReplaceByZeros(address, length) && (isFile || length > _mostBytes))
+        var isOut = Pages.TryReplaceByZeros(address, length);
+        if (!isOut && (isFile || length > _mostBytes))
         {
             Pages.Unmap(address, length);
-            return;
+            return true;
         }
 
         lock (_gate)
@@ -34,6 +36,8 @@ internal static class RetiredViews
                 ReleaseOldest();
             }
         }
+
+        return isOut || OperatingSystem.IsWindows();
     }
 
     /// <summary>Gives all addresses back; false where there are none.</summary>

@@ -87,8 +87,27 @@ internal sealed class SlotTable(Region region, SlotLocks locks, int mine = -1)
         }
     });
 
-    /// <summary>Drops the lock and leaves everything else to whoever recovers the slot.</summary>
-    public void Abandon() => locks.Invoke(() => locks.Drop(Mine));
+    /// <summary>Drops the lock, if it was not dropped, and leaves everything else to whoever recovers the slot.</summary>
+    public void Abandon() => locks.Invoke(() =>
+    {
+        if (Mine >= 0)
+        {
+            locks.Drop(Mine);
+            Mine = -1;
+        }
+    });
+
+    /// <summary>Has everybody else look at who takes part.</summary>
+    public void RingOthers()
+    {
+        for (int other = 0, used = Used; other < used; other++)
+        {
+            if (other != Mine && IsLive(other))
+            {
+                region.RingSurely(OffsetOf(other) + SlotLayout.RosterBellOffset);
+            }
+        }
+    }
 
     /// <summary>Recovers every participant that has died.</summary>
     public void RecoverDead()
@@ -174,13 +193,7 @@ internal sealed class SlotTable(Region region, SlotLocks locks, int mine = -1)
 
         // Full fence: whoever looks at the table from here on sees this participant; who has looked before is rung.
         _ = Interlocked.Exchange(ref entry.State, (((entry.State >> 1) + 1) << 1) | Live);
-        for (var other = 0; other < Used; other++)
-        {
-            if (other != slot && IsLive(other))
-            {
-                region.RingSurely(OffsetOf(other) + SlotLayout.RosterBellOffset);
-            }
-        }
+        RingOthers();
     }
 
     // The lock can be had of the dead only, so asking for it disturbs nobody who lives.

@@ -5,6 +5,10 @@ internal sealed class LaneContents(LaneCore core) : RegionContents
 {
     public LaneCore Core => core;
 
+    public override bool IsLent => core.WriteGate.Lane is { HasClaim: true };
+
+    public override void Part(int slot) => core.Part(slot);
+
     public override void Recover(int slot, bool died) => core.Recover(slot, died);
 
     public override void Close(Exception reason) => core.Close(reason);

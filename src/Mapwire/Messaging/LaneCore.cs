@@ -58,6 +58,11 @@ internal abstract unsafe class LaneCore : Waitable
     /// <summary>What to throw where nothing more can be written, or nothing more will ever come.</summary>
     public abstract InvalidOperationException Completed();
 
+    /// <summary>Gives up what a participant needs no longer that has something lent.</summary>
+    public virtual void Part(int slot)
+    {
+    }
+
     /// <summary>Whether there may be something to read; a look without a write.</summary>
     public abstract bool LooksReady();
 

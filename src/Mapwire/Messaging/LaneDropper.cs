@@ -49,6 +49,8 @@ internal sealed class LaneDropper
         {
             // Of what somebody wrote over as well: it is dropped.
             _hands.LetGo(_hand);
+            _core.Emptied();
+            _lane.CountDropped(1);
         }
 
         if (_core.Pool is { } pool && pool.Has(frame.Slot))
@@ -58,8 +60,6 @@ internal sealed class LaneDropper
             _core.FreedFrame();
         }
 
-        _core.Emptied();
-        _lane.CountDropped(1);
         return true;
     }
 

@@ -71,15 +71,7 @@ internal abstract class LaneHandle : IDisposable
         }
 
         Closing();
-        if (_end is { } end)
-        {
-            end.Close();
-            if (end.HasClaim)
-            {
-                _region.Lend();
-            }
-        }
-
+        _end?.Close();
         _region.Dispose();
     }
 

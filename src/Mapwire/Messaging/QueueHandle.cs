@@ -7,7 +7,15 @@ internal sealed unsafe class QueueHandle : LaneHandle
         : base(region)
     {
         Core = (QueueCore)Lanes;
-        QueueMeter.Add(this);
+        try
+        {
+            QueueMeter.Add(this);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     public QueueCore Core { get; }

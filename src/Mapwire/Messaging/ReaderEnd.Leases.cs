@@ -20,6 +20,16 @@ internal sealed partial class ReaderEnd
             lease = hand < 0 ? default : new QueueLease(this, hand, _leases.StateOf(hand), message, length, isRedelivered);
             return hand >= 0;
         }
+        catch (InvalidRegionException)
+        {
+            // What was refused is nobody's any more, and there is room where it was, wherever that is.
+            for (var lane = 0; lane < _core.Memory.LanesUsed; lane++)
+            {
+                _core.Freed(lane);
+            }
+
+            throw;
+        }
         finally
         {
             _lanes.Leave();

@@ -52,6 +52,15 @@ internal sealed partial class MapHandle
     }
 
     [UnsupportedOSPlatform("windows")]
+    private void KeepAtExit(bool hasViews)
+    {
+        if (_folder is not null)
+        {
+            NamesAtExit.Keep(_exitKey, this, hasViews);
+        }
+    }
+
+    [UnsupportedOSPlatform("windows")]
     private static class Unix
     {
         public static bool Release(MapHandle map)

@@ -7,6 +7,9 @@ namespace Mapwire.Platform;
 /// <remarks>Each view holds a count on it, so the map's name lives as long as the map or any view of it.</remarks>
 internal sealed partial class MapHandle : SafeHandle
 {
+    private readonly Lock _gate = new();
+    private int _views;
+
     // The file behind the map, where there is one to keep open and close.
     private SafeFileHandle? _file;
 
@@ -32,5 +35,23 @@ internal sealed partial class MapHandle : SafeHandle
 
     public override bool IsInvalid => handle == -1;
 
+    /// <summary>A view was made, which holds a count.</summary>
+    public void ViewMade() => CountViews(1);
+
+    /// <summary>A view is gone, and about to give back its count.</summary>
+    public void ViewGone() => CountViews(-1);
+
     protected override bool ReleaseHandle() => OperatingSystem.IsWindows() ? Windows.Release(this) : Unix.Release(this);
+
+    private void CountViews(int change)
+    {
+        lock (_gate)
+        {
+            _views += change;
+            if (!OperatingSystem.IsWindows())
+            {
+                KeepAtExit(_views > 0);
+            }
+        }
+    }
 }

@@ -7,8 +7,9 @@ namespace Mapwire.Platform;
 [UnsupportedOSPlatform("windows")]
 internal static class NamesAtExit
 {
-    // Weak, so that a forgotten map can still be finalized.
+    // Weak, so that a forgotten map can still be finalized; but one with a view cannot be, and would be forgotten here.
     private static readonly ConcurrentDictionary<int, WeakReference<MapHandle>> _open = new();
+    private static readonly ConcurrentDictionary<int, MapHandle> _viewed = new();
     private static int _lastKey;
 
     static NamesAtExit() => AppDomain.CurrentDomain.ProcessExit += (_, _) => LeaveAll();
@@ -22,6 +23,19 @@ internal static class NamesAtExit
     }
 
     public static void Remove(int key) => _ = _open.TryRemove(key, out _);
+
+    /// <summary>Keeps a map that has views, or lets go of one that has none any more.</summary>
+    public static void Keep(int key, MapHandle map, bool hasViews)
+    {
+        if (hasViews)
+        {
+            _viewed[key] = map;
+        }
+        else
+        {
+            _ = _viewed.TryRemove(key, out _);
+        }
+    }
 
     // Another thread may be closing it this instant.
     private static bool TryHold(MapHandle map)

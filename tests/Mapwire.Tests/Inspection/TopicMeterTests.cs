@@ -39,6 +39,14 @@ public class TopicMeterTests
         Assert.Empty(Measure());
     }
 
+    [Fact]
+    public void A_listener_that_throws_fails_one_open_and_leaves_nothing()
+    {
+        using var peer = PeerProcess.Start();
+        Assert.Equal("The listener's own trouble. left False heard 5", peer.Tell("topic-listener-throws", _name));
+        Assert.Null(MapInspector.Find(_name));
+    }
+
     private static void Read(Subscriber subscriber, int count)
     {
         for (var i = 0; i < count; i++)

@@ -128,12 +128,14 @@ public abstract class LifetimeTests
         Assert.Equal(10, again.Size);
     }
 
-    [Fact]
-    public void A_process_that_ends_by_itself_leaves_no_name_although_it_disposed_nothing()
+    [Theory]
+    [InlineData("create-and-forget")]
+    [InlineData("create-with-a-view-and-lose")]
+    public void A_process_that_ends_by_itself_leaves_no_name_although_it_disposed_nothing(string verb)
     {
         var name = NewName();
         using var peer = PeerProcess.Start();
-        _ = peer.Tell("create-and-forget", name, "4096");
+        _ = peer.Tell(verb, name, "4096");
         Assert.NotNull(MapInspector.Find(name));
         peer.Exit();
         Assert.Null(MapInspector.Find(name));

@@ -144,6 +144,22 @@ public sealed class ViewTests : IDisposable
     }
 
     [Fact]
+    public void A_pin_that_is_let_go_of_once_more_lets_go_of_nothing_else()
+    {
+        var view = _map.CreateView(0, 50);
+        var pin = view.AsMemory(10, 20).Pin();
+        var copy = pin;
+        view.Dispose();
+        pin.Dispose();
+        copy.Dispose();
+        using var other = _map.CreateView();
+        other.Span[10] = 5;
+        copy.Dispose();
+        Assert.Equal(5, other.Span[10]);
+        using var another = _map.CreateView();
+    }
+
+    [Fact]
     public void The_stream_reads_writes_and_seeks_within_the_view()
     {
         using var view = _map.CreateView(3, 50);

@@ -16,6 +16,8 @@ internal sealed class FrameQueueEye : IDisposable
 
     public MapView View => _bytes.View;
 
+    public long Body => _bytes.Header.BodyOffset;
+
     public FrameMemory Frames => _memory.Frames!;
 
     public ref QueueLayout Queue => ref View.At<QueueLayout>(_memory.CellOf(0) - QueueLayout.QueueSize);

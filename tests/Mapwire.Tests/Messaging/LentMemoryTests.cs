@@ -56,6 +56,57 @@ public class LentMemoryTests
         Assert.Equal("7", FrameQueues.ReadAll(reader));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Who_waits_is_told_although_somebody_wrote_over_the_header_meanwhile(bool isPinned)
+    {
+        var options = FrameQueues.Of(QueueFullMode.Wait, count: 1, WaitStrategy.Park);
+        using var reader = FrameQueueReader<long>.Create(UniqueName.Local(), options);
+        var first = FrameQueueWriter<long>.Open(reader.Name, options);
+        Assert.True(first.TryLease(out var lease));
+        var pin = isPinned ? lease.Memory.Pin() : default;
+        using var second = FrameQueueWriter<long>.Open(reader.Name, options);
+        using var eye = new FrameQueueEye(reader.Name);
+        var waiting = Worker.Start(() => Assert.True(FrameQueues.TryPut(second, 7, Timeout.InfiniteTimeSpan)));
+        Wait.Until(() => eye.IsAsleepToWrite(2));
+
+        // The name of the type, by which who leaves through another view knows the queue.
+        eye.View.At<byte>(eye.Body + LaneSharedLayout.TypeOffset) ^= 1;
+        first.Dispose();
+        pin.Dispose();
+        waiting.Join();
+        eye.View.At<byte>(eye.Body + LaneSharedLayout.TypeOffset) ^= 1;
+        Assert.Equal("7", FrameQueues.ReadAll(reader));
+        Assert.Empty(RegionInspector.Verify(reader.Name));
+    }
+
+    [Fact]
+    public void What_a_subscriber_has_pinned_holds_up_nothing_else_once_it_is_disposed_of()
+    {
+        using var publisher = FramePublisher<long>.Create(UniqueName.Local(), Frames.Small);
+        var subscriber = FrameSubscriber<long>.Open(publisher.Name, Frames.As(SubscriberPolicy.Block));
+        Assert.True(Frames.TryPut(publisher, 77));
+        var memory = subscriber.Read().Memory;
+        using (var pin = memory.Pin())
+        {
+            while (Frames.TryPut(publisher, 78))
+            {
+            }
+
+            subscriber.Dispose();
+            for (var number = 100; number < 200; number++)
+            {
+                Assert.True(Frames.TryPut(publisher, number));
+            }
+
+            Assert.Equal(-1, Pinned(pin, 77).IndexOfAnyExcept((byte)77));
+            Assert.Empty(RegionInspector.Verify(publisher.Name));
+        }
+
+        Assert.All(publisher.Slots, slot => Assert.Empty(slot.Holders));
+    }
+
     [Fact]
     public void What_a_reader_has_pinned_stays_as_it_is_although_the_reader_is_disposed_of()
     {

@@ -29,4 +29,25 @@ public class QueueDamageTests
         Messages.Check(7, 8, last.Span);
         last.Dispose();
     }
+
+    [Fact]
+    public void A_lease_that_is_refused_wakes_the_writer_that_waits_for_room()
+    {
+        var options = new QueueOptions { Capacity = Messages.Smallest, MaxParticipants = 3, MaxLeases = 2, MaxWriters = 1, Waiting = WaitStrategy.Park };
+        using var writer = QueueWriter.Create(UniqueName.Local(), options);
+        using var reader = QueueReader.Open(writer.Name, options);
+        using var bytes = new QueueBytes(writer.Name);
+        Assert.True(writer.TryWrite(Messages.Of(0, 1000)));
+        while (writer.TryWrite(Messages.Of(1, 1000)))
+        {
+        }
+
+        var waiting = Worker.Start(() => writer.Write(Messages.Of(2, 1000)));
+        bytes.AwaitWriters();
+        Assert.True(reader.TryLease(out var lease));
+        lease.GiveBack();
+        System.Runtime.InteropServices.MemoryMarshal.Write(bytes.Ring(0), 1999);
+        _ = Assert.Throws<InvalidRegionException>(() => reader.TryLease(out _));
+        waiting.Join();
+    }
 }

@@ -5,6 +5,8 @@ internal sealed class LatestContents(LatestCore core) : RegionContents
 {
     public LatestCore Core => core;
 
+    public override bool IsLent => core.WriterEnd is { HasClaim: true };
+
     public override void Recover(int slot, bool died) => core.Recover(slot, died);
 
     public override void Close(Exception reason) => core.Close(reason);

@@ -29,6 +29,9 @@ internal sealed unsafe class LatestCore : Waitable
 
     public LatestMemory Memory { get; }
 
+    /// <summary>The writing end; null of a reader.</summary>
+    public LatestWriterEnd? WriterEnd { get; set; }
+
     public LatestGate Gate { get; }
 
     public WaitLine<LatestChange> Line { get; }

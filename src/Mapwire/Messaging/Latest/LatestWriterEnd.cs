@@ -36,6 +36,7 @@ internal sealed unsafe class LatestWriterEnd : IDisposable
             handle.RecoverDead();
             _core.TakeWriter();
             _version = _core.Newest;
+            _core.WriterEnd = this;
         }
         catch
         {
@@ -45,6 +46,9 @@ internal sealed unsafe class LatestWriterEnd : IDisposable
     }
 
     public string Name => _handle.Name;
+
+    /// <summary>Whether a claim is open, for who has closed it.</summary>
+    public bool HasClaim => Volatile.Read(ref _state) == Claimed;
 
     public int Capacity => _memory.Capacity;
 
@@ -75,7 +79,6 @@ internal sealed unsafe class LatestWriterEnd : IDisposable
         using var use = _core.Use();
         Enter(Free);
         Begin();
-        _core.Region.Lend();
         Leave(Claimed);
     }
 

@@ -61,20 +61,31 @@ internal sealed unsafe class TopicCore : LaneCore
         return isAny;
     }
 
+    // It reads no more; what it holds is held by words of its own.
+    public override void Part(int slot)
+    {
+        Unsubscribe(slot);
+        RingAll(QueueCellLayout.WriteBellOffset);
+    }
+
     public override void Recover(int slot, bool died)
     {
         // First: it goes by what the lanes say of their owners.
         Pool?.Recover(slot);
         RecoverLanes(slot);
-
-        // release: pairs with the acquires of who looks; publishers wait for it no longer
-        ref var state = ref Memory.Cell(slot)->State;
-        Volatile.Write(ref state, new SubscriberState(state).As(SubscriberState.None).Word);
+        Unsubscribe(slot);
         RecoverCompletion(slot);
 
         // Whatever it was about to tell others, they are told now.
         RingAll(0);
         RingAll(QueueCellLayout.WriteBellOffset);
+    }
+
+    private void Unsubscribe(int slot)
+    {
+        // release: pairs with the acquires of who looks; publishers wait for it no longer
+        ref var state = ref Memory.Cell(slot)->State;
+        Volatile.Write(ref state, new SubscriberState(state).As(SubscriberState.None).Word);
     }
 
     // Every subscriber that waits is rung, each surely: who rang before may have stopped before it woke anybody.

@@ -7,7 +7,15 @@ internal sealed class TopicHandle : LaneHandle
         : base(region)
     {
         Core = (TopicCore)Lanes;
-        TopicMeter.Add(this);
+        try
+        {
+            TopicMeter.Add(this);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     public TopicCore Core { get; }
