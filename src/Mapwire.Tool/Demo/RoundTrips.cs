@@ -5,38 +5,55 @@ namespace Mapwire.Tool.Demo;
 /// <summary>Two processes pass a number to and fro through two words of one map, a cache line apart.</summary>
 internal static class RoundTrips
 {
-    public const int Count = 1_000_000;
+    private const int Most = 1_000_000;
     private const int WarmUp = 20_000;
+    private const int TripsBetweenClocks = 64;
+
+    // Instead of a number: there is no other after it.
+    private const long Over = -1;
+
+    // Where others have the processors a trip takes milliseconds, and nobody waits for a million of those.
+    private static readonly TimeSpan _longest = TimeSpan.FromSeconds(10);
 
     public static RoundTripReport Ask(MapView view)
     {
         ref var shared = ref view.At<DemoLayout>(0);
-        var ticks = new long[Count];
+        var ticks = new long[Most];
         var watch = Stopwatch.StartNew();
-        for (var i = 1 - WarmUp; i <= Count; i++)
+        var warmUp = _longest / 2;
+        var (made, isWarm) = (0, false);
+        for (var i = 1; made < Most; i++)
         {
-            if (i == 1)
+            if (!isWarm && (i > WarmUp || (i % TripsBetweenClocks == 1 && watch.Elapsed > warmUp)))
             {
+                isWarm = true;
                 watch.Restart();
+            }
+            else if (isWarm && i % TripsBetweenClocks == 0 && watch.Elapsed > _longest)
+            {
+                break;
             }
 
             var begun = Stopwatch.GetTimestamp();
-            Turn.Pass(ref shared.Asked, i + WarmUp);
-            Turn.Await(ref shared.Answered, i + WarmUp);
-            ticks[Math.Max(i, 1) - 1] = Stopwatch.GetTimestamp() - begun;
+            Turn.Pass(ref shared.Asked, i);
+            Turn.Await(ref shared.Answered, i);
+            if (isWarm)
+            {
+                ticks[made++] = Stopwatch.GetTimestamp() - begun;
+            }
         }
 
         var seconds = watch.Elapsed.TotalSeconds;
-        Array.Sort(ticks);
-        return new RoundTripReport(Count, Nanoseconds(ticks[Count / 2]), Nanoseconds(ticks[Count / 100 * 99]), seconds);
+        Turn.Pass(ref shared.Asked, Over);
+        Array.Sort(ticks, 0, made);
+        return new RoundTripReport(made, Nanoseconds(ticks[made / 2]), Nanoseconds(ticks[(int)(made * 99L / 100)]), seconds);
     }
 
     public static void Answer(MapView view)
     {
         ref var shared = ref view.At<DemoLayout>(0);
-        for (var i = 1; i <= Count + WarmUp; i++)
+        for (var i = 1; Turn.AwaitOr(ref shared.Asked, i, Over); i++)
         {
-            Turn.Await(ref shared.Asked, i);
             Turn.Pass(ref shared.Answered, i);
         }
     }

@@ -9,20 +9,30 @@ internal static class Turn
     private static readonly TimeSpan _watchdog = TimeSpan.FromSeconds(30);
     private static readonly int _spins = Environment.ProcessorCount > 1 ? 2000 : 0;
 
-    public static void Await(ref long word, long wanted)
+    public static void Await(ref long word, long wanted) => AwaitOr(ref word, wanted, wanted);
+
+    /// <summary>Waits for a number, or for another that says that it does not come; false for that.</summary>
+    public static bool AwaitOr(ref long word, long wanted, long other)
     {
         for (var i = 0; i < _spins; i++)
         {
             // acquire: pairs with the release in Pass
-            if (Volatile.Read(ref word) == wanted)
+            var found = Volatile.Read(ref word);
+            if (found == wanted || found == other)
             {
-                return;
+                return found == wanted;
             }
         }
 
         var watch = Stopwatch.StartNew();
-        for (var i = 1; Volatile.Read(ref word) != wanted; i++)
+        for (var i = 1; ; i++)
         {
+            var found = Volatile.Read(ref word);
+            if (found == wanted || found == other)
+            {
+                return found == wanted;
+            }
+
             if (i % YieldsBetweenLooks == 0)
             {
                 Interruption.Token.ThrowIfCancellationRequested();
