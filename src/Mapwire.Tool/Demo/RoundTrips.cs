@@ -9,7 +9,7 @@ internal static class RoundTrips
     private const int WarmUp = 20_000;
     private const int TripsBetweenClocks = 64;
 
-    // Instead of a number: there is no other after it.
+    // Passed instead of a number when there are no more.
     private const long Over = -1;
 
     // Where others have the processors a trip takes milliseconds, and nobody waits for a million of those.
@@ -24,14 +24,16 @@ internal static class RoundTrips
         var (made, isWarm) = (0, false);
         for (var i = 1; made < Most; i++)
         {
-            if (!isWarm && (i > WarmUp || (i % TripsBetweenClocks == 1 && watch.Elapsed > warmUp)))
+            var elapsed = i % TripsBetweenClocks == 0 ? watch.Elapsed : TimeSpan.Zero;
+            if (isWarm && elapsed > _longest)
+            {
+                break;
+            }
+
+            if (!isWarm && (i > WarmUp || elapsed > warmUp))
             {
                 isWarm = true;
                 watch.Restart();
-            }
-            else if (isWarm && i % TripsBetweenClocks == 0 && watch.Elapsed > _longest)
-            {
-                break;
             }
 
             var begun = Stopwatch.GetTimestamp();

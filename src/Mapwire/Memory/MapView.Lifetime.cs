@@ -115,7 +115,7 @@ public sealed unsafe partial class MapView
         {
             var address = Pages.Map(map, 0, (nuint)length, MapAccess.ReadWrite, hugePages: false);
             map.ViewMade();
-            return new MapView(map, address, (nuint)length, 0, length, MapAccess.ReadWrite) { _isOwn = true };
+            return new MapView(map, address, (nuint)length, 0, length, MapAccess.ReadWrite, isOwn: true);
         }
         catch
         {

@@ -25,15 +25,16 @@ public sealed unsafe partial class MapView : IDisposable
     private readonly nint _start;
     private readonly nint _base;
     private readonly nuint _mappedLength;
+    private readonly bool _isOwn;
     private readonly Lock _gate = new();
     private int _holds;
     private bool _isDisposed;
     private bool _retire;
-    private bool _isOwn;
     private Action<bool>? _released;
 
-    private MapView(MapHandle map, nint baseAddress, nuint mappedLength, long offset, long length, MapAccess access)
+    private MapView(MapHandle map, nint baseAddress, nuint mappedLength, long offset, long length, MapAccess access, bool isOwn = false)
     {
+        _isOwn = isOwn;
         _map = map;
         _base = baseAddress;
         _mappedLength = mappedLength;

@@ -8,7 +8,7 @@ namespace Mapwire;
 /// Who takes part, who has died and what becomes of it is in <see cref="SlotTable"/>; who notices, in <see cref="RegionWatch"/>.
 /// <code>
 ///   Close   1 it closes   2 no thread of the process uses it   3 nothing is lent: the slot is left, and then the view goes
-///           3' something is lent: the view goes, or once the last hold on it ends; then the slot is left through another view
+///           3' something is lent: the contents part with what is not; the view goes, or once the last hold on it ends; then the slot is left through another view
 /// </code>
 /// What a participant has is another's once its slot is left. So what may still be written to through its view, from outside, has no way there by then.
 /// </remarks>
@@ -112,9 +112,9 @@ internal sealed class Region : IDisposable
         return true;
     }
 
-    /// <summary>Something of the view is handed to somebody outside who may still write to it when the region closes.</summary>
+    /// <summary>A part of the view for somebody outside, who may still write or read there when the region closes.</summary>
     /// <exception cref="ObjectDisposedException">The handle is closed.</exception>
-    public void Lend()
+    public Memory<byte> Lend(long offset, int length)
     {
         // No fence: Dispose makes one in every thread between its store of the one and its load of the other.
         _isLent = true;
@@ -122,13 +122,7 @@ internal sealed class Region : IDisposable
         {
             throw Throw.HandleClosed(Name);
         }
-    }
 
-    /// <summary>The same, of a part of the view, as memory.</summary>
-    /// <exception cref="ObjectDisposedException">The handle is closed.</exception>
-    public Memory<byte> Lend(long offset, int length)
-    {
-        Lend();
         return _view.AsMemory(offset, length);
     }
 
@@ -194,7 +188,7 @@ internal sealed class Region : IDisposable
             isLent = _isLent || _contents.IsLent;
             if (isLent)
             {
-                _contents.Part(Slot);
+                _contents.Part();
             }
             else
             {

@@ -12,7 +12,7 @@ internal abstract class RegionContents
     public virtual bool IsLent => false;
 
     /// <summary>Gives up what this participant needs no longer, while what it has lent is still its own; Recover gives up the rest.</summary>
-    public virtual void Part(int slot)
+    public virtual void Part()
     {
     }
 

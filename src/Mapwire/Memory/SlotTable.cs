@@ -10,6 +10,7 @@ namespace Mapwire;
 ///   Join     1 take the lock of a slot   2 if its State is Live its owner died: Recover's step 3   3 write who one is   4 State = Live
 ///            5 ring every other participant's roster bell
 ///   Leave    1 recover oneself   2 State = Free   3 drop the lock
+///   Abandon  drop the lock: it is dead, and others recover it; they are rung, for its process lives
 ///   Recover  1 take the lock; who cannot leaves it   2 if State is Free, and nothing names the slot: drop it, done   3 let the contents finish or undo what was left
 ///            4 State = Free   5 drop the lock
 /// </code>

@@ -7,7 +7,7 @@ internal sealed class LaneContents(LaneCore core) : RegionContents
 
     public override bool IsLent => core.WriteGate.Lane is { HasClaim: true };
 
-    public override void Part(int slot) => core.Part(slot);
+    public override void Part() => core.Part();
 
     public override void Recover(int slot, bool died) => core.Recover(slot, died);
 

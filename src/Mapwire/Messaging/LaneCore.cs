@@ -58,8 +58,8 @@ internal abstract unsafe class LaneCore : Waitable
     /// <summary>What to throw where nothing more can be written, or nothing more will ever come.</summary>
     public abstract InvalidOperationException Completed();
 
-    /// <summary>Gives up what a participant needs no longer that has something lent.</summary>
-    public virtual void Part(int slot)
+    /// <summary>Gives up what this participant needs no longer, while what it has lent is still its own.</summary>
+    public virtual void Part()
     {
     }
 

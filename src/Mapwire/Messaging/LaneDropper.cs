@@ -49,6 +49,7 @@ internal sealed class LaneDropper
         {
             // Of what somebody wrote over as well: it is dropped.
             _hands.LetGo(_hand);
+            _core.FreedFrame();
             _core.Emptied();
             _lane.CountDropped(1);
         }

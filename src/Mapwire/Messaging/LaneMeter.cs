@@ -6,7 +6,7 @@ namespace Mapwire;
 /// <summary>The queues, or the topics, that are open in this process, as instruments of the meter "Mapwire": read when somebody asks, from what is shared.</summary>
 /// <remarks>
 /// Each is told once, however many handles on it are open; no handle is kept alive. Any thread may use it.
-/// An instrument that is made calls whoever listens, which is the program's own code. So each is made by the first that comes, with no lock held, and what a listener throws goes to that one, once.
+/// An instrument that is made calls whoever listens, which is the program's own code. So each is made by the first that comes, with no lock held, and what a listener throws goes to that one, once. Another may have opened before all are made.
 /// </remarks>
 /// <param name="tag">The name of the tag with the name of a queue or topic.</param>
 /// <param name="instruments">Each makes one.</param>
@@ -19,9 +19,13 @@ internal sealed class LaneMeter<THandle>(string tag, params Action<LaneMeter<THa
     /// <summary>One was opened.</summary>
     public void Add(THandle handle)
     {
-        while (Volatile.Read(ref _made) < instruments.Length && Interlocked.Increment(ref _made) - 1 is var next && next < instruments.Length)
+        while (Volatile.Read(ref _made) < instruments.Length)
         {
-            instruments[next](this);
+            var next = Interlocked.Increment(ref _made) - 1;
+            if (next < instruments.Length)
+            {
+                instruments[next](this);
+            }
         }
 
         _open.AddOrUpdate(handle, null);
@@ -59,7 +63,7 @@ internal sealed class LaneMeter<THandle>(string tag, params Action<LaneMeter<THa
     }
 }
 
-/// <summary>The meter.</summary>
+/// <summary>The meter. Made when it is wanted: a static field whose making fails, for want of descriptors or memory, would stay broken.</summary>
 internal static class LaneMeter
 {
     public const string Messages = "{message}";

@@ -22,7 +22,7 @@ internal sealed partial class ReaderEnd
         }
         catch (InvalidRegionException)
         {
-            // What was refused is nobody's any more, and there is room where it was, wherever that is.
+            // What was refused when it had been claimed is nobody's any more, and there is room where it was, wherever that is.
             for (var lane = 0; lane < _core.Memory.LanesUsed; lane++)
             {
                 _core.Freed(lane);

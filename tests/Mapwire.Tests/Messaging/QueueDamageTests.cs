@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Mapwire.Tests.Support;
 using Xunit;
 
@@ -46,8 +47,28 @@ public class QueueDamageTests
         bytes.AwaitWriters();
         Assert.True(reader.TryLease(out var lease));
         lease.GiveBack();
-        System.Runtime.InteropServices.MemoryMarshal.Write(bytes.Ring(0), 1999);
+        MemoryMarshal.Write(bytes.Ring(0), 1999);
         _ = Assert.Throws<InvalidRegionException>(() => reader.TryLease(out _));
         waiting.Join();
+    }
+
+    [Fact]
+    public void A_lease_of_what_was_written_over_before_it_was_claimed_is_refused_again_and_again()
+    {
+        using var writer = QueueWriter.Create(UniqueName.Local(), _options);
+        using var reader = QueueReader.Open(writer.Name);
+        using var bytes = new QueueBytes(writer.Name);
+        Assert.True(writer.TryWrite(Messages.Of(1, 8)));
+        var word = MemoryMarshal.Read<long>(bytes.Ring(0));
+        MemoryMarshal.Write(bytes.Ring(0), word | 0xFFFF);
+        for (var round = 0; round < 3 * _options.MaxLeases; round++)
+        {
+            _ = Assert.Throws<InvalidRegionException>(() => reader.TryLease(out _));
+        }
+
+        MemoryMarshal.Write(bytes.Ring(0), word);
+        Assert.True(reader.TryLease(out var lease));
+        Messages.Check(1, 8, lease.Span);
+        lease.Dispose();
     }
 }

@@ -72,13 +72,25 @@ internal sealed unsafe class LaneLeases(QueueMemory memory, HandTable table, Lan
                         : $"{memory.Name} has all of its {memory.Hands - memory.Slots} leases in use. Finish some first, or create it with more MaxLeases.");
             }
 
-            if (claims.TryClaim(lane, hand, 1, HandState.Lease))
+            var isClaimed = false;
+            try
+            {
+                isClaimed = claims.TryClaim(lane, hand, 1, HandState.Lease);
+            }
+            finally
+            {
+                // Of a record that somebody wrote over as well.
+                if (!isClaimed)
+                {
+                    table.Free(hand);
+                }
+            }
+
+            if (isClaimed)
             {
                 _lane = lane;
                 return hand;
             }
-
-            table.Free(hand);
         }
 
         return -1;

@@ -16,7 +16,7 @@ internal static class LaneMarks
 
     private const int Looks = 16;
     private const int Stretches = 64;
-    private const int LongestStretch = 8 * MostWords;
+    private const int LongestStretch = 16 * MostWords;
 
     /// <summary>The same in a lane of so many words: what a mark costs is little beside a stretch, and a stretch is little beside the lane.</summary>
     public static long StretchOf(long words) => Math.Clamp(words / Stretches, MostWords, LongestStretch);

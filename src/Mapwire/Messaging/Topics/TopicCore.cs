@@ -62,9 +62,9 @@ internal sealed unsafe class TopicCore : LaneCore
     }
 
     // It reads no more; what it holds is held by words of its own.
-    public override void Part(int slot)
+    public override void Part()
     {
-        Unsubscribe(slot);
+        Unsubscribe(Region.Slot);
         RingAll(QueueCellLayout.WriteBellOffset);
     }
 
@@ -83,9 +83,9 @@ internal sealed unsafe class TopicCore : LaneCore
 
     private void Unsubscribe(int slot)
     {
-        // release: pairs with the acquires of who looks; publishers wait for it no longer
+        // Full fence: publishers wait for it no longer, and who says after this that it waits sees that; before the look at the bells that follows, as Bell wants it. The release in it pairs with the acquires of who looks.
         ref var state = ref Memory.Cell(slot)->State;
-        Volatile.Write(ref state, new SubscriberState(state).As(SubscriberState.None).Word);
+        _ = Interlocked.Exchange(ref state, new SubscriberState(state).As(SubscriberState.None).Word);
     }
 
     // Every subscriber that waits is rung, each surely: who rang before may have stopped before it woke anybody.
