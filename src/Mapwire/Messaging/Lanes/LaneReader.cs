@@ -155,7 +155,7 @@ internal sealed unsafe partial class LaneReader : LaneSource
             return false;
         }
 
-        value = Unsafe.ReadUnaligned<T>(place + LaneRecord.WordSize);
+        LaneRecord.CopyOut(place + LaneRecord.WordSize, out value);
         place += LaneRecord.BytesFor(sizeof(T));
         Advance(place);
         LeaveAt(place);
@@ -174,7 +174,7 @@ internal sealed unsafe partial class LaneReader : LaneSource
         // acquire: pairs with the release in LaneWriter
         while (count < values.Length && place < _fastValues && Volatile.Read(ref *(long*)place) == _valueWord)
         {
-            values[count++] = Unsafe.ReadUnaligned<T>(place + LaneRecord.WordSize);
+            LaneRecord.CopyOut(place + LaneRecord.WordSize, out values[count++]);
             place += size;
         }
 

@@ -19,6 +19,7 @@ internal static class LaneRecord
     public const int RingOffset = CacheLine - WordSize;
 
     private const int CacheLine = 64;
+    private const int MostWide = 4096;
 
     /// <summary>The upper half of a record's word: what it is, and the lap of its position.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -40,6 +41,10 @@ internal static class LaneRecord
         {
             CopyBack(ref MemoryMarshal.GetReference(message), place, message.Length);
         }
+        else if (IsWide(message.Length))
+        {
+            CopyWide(ref MemoryMarshal.GetReference(message), ref *place, message.Length);
+        }
         else
         {
             message.CopyTo(new Span<byte>(place, message.Length));
@@ -51,13 +56,67 @@ internal static class LaneRecord
     public static unsafe void Copy<T>(in T message, byte* place)
         where T : unmanaged
     {
+        ref var from = ref Unsafe.As<T, byte>(ref Unsafe.AsRef(in message));
         if (sizeof(T) is >= 32 and <= 256)
         {
-            CopyBack(ref Unsafe.As<T, byte>(ref Unsafe.AsRef(in message)), place, sizeof(T));
+            CopyBack(ref from, place, sizeof(T));
+        }
+        else if (IsWide(sizeof(T)))
+        {
+            CopyWide(ref from, ref *place, sizeof(T));
         }
         else
         {
             Unsafe.WriteUnaligned(place, message);
+        }
+    }
+
+    /// <summary>Copies a value out of its place.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void CopyOut<T>(byte* place, out T value)
+        where T : unmanaged
+    {
+        if (IsWide(sizeof(T)))
+        {
+            Unsafe.SkipInit(out value);
+            CopyWide(ref *place, ref Unsafe.As<T, byte>(ref value), sizeof(T));
+        }
+        else
+        {
+            value = Unsafe.ReadUnaligned<T>(place);
+        }
+    }
+
+    // Whether a message is so long that it pays to copy whole cache lines, and so short that a call, and what the caller has to save for it, cost much beside them.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool IsWide(int length) => Vector512.IsHardwareAccelerated && length is >= LeastAligned and <= MostWide;
+
+    // Four lines are on their way at once; what is left of a last one overlaps the line before it.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void CopyWide(ref byte from, ref byte to, int length)
+    {
+        var end = (nuint)length;
+        nuint at = 0;
+        for (; at + (4 * CacheLine) <= end; at += 4 * CacheLine)
+        {
+            var first = Vector512.LoadUnsafe(ref from, at);
+            var second = Vector512.LoadUnsafe(ref from, at + CacheLine);
+            var third = Vector512.LoadUnsafe(ref from, at + (2 * CacheLine));
+            var fourth = Vector512.LoadUnsafe(ref from, at + (3 * CacheLine));
+            first.StoreUnsafe(ref to, at);
+            second.StoreUnsafe(ref to, at + CacheLine);
+            third.StoreUnsafe(ref to, at + (2 * CacheLine));
+            fourth.StoreUnsafe(ref to, at + (3 * CacheLine));
+        }
+
+        for (; at + CacheLine <= end; at += CacheLine)
+        {
+            Vector512.LoadUnsafe(ref from, at).StoreUnsafe(ref to, at);
+        }
+
+        if (at < end)
+        {
+            Vector512.LoadUnsafe(ref from, end - CacheLine).StoreUnsafe(ref to, end - CacheLine);
         }
     }
 

@@ -152,7 +152,7 @@ internal sealed unsafe partial class TopicReader : LaneSource
         // acquire: pairs with the release in LaneWriter
         if (Volatile.Read(ref *(long*)place) == _valueWord)
         {
-            value = Unsafe.ReadUnaligned<T>(place + LaneRecord.WordSize);
+            LaneRecord.CopyOut(place + LaneRecord.WordSize, out value);
             if (!_isChecked || IsWhole(place))
             {
                 _serial++;
@@ -177,7 +177,7 @@ internal sealed unsafe partial class TopicReader : LaneSource
         // acquire: pairs with the release in LaneWriter
         while (count < values.Length && place < _fastValues && Volatile.Read(ref *(long*)place) == _valueWord)
         {
-            values[count++] = Unsafe.ReadUnaligned<T>(place + LaneRecord.WordSize);
+            LaneRecord.CopyOut(place + LaneRecord.WordSize, out values[count++]);
             place += size;
         }
 
