@@ -35,9 +35,9 @@ public class MessageCopyTests
         Pass<Bytes513>();
         Pass<Bytes577>();
         Pass<Bytes1024>();
-        Pass<Bytes4095>();
-        Pass<Bytes4096>();
-        Pass<Bytes4097>();
+        Pass<Bytes2047>();
+        Pass<Bytes2048>();
+        Pass<Bytes2049>();
     }
 
     private static void Pass<T>()
@@ -145,20 +145,20 @@ public class MessageCopyTests
         private byte _first;
     }
 
-    [InlineArray(4095)]
-    private struct Bytes4095
+    [InlineArray(2047)]
+    private struct Bytes2047
     {
         private byte _first;
     }
 
-    [InlineArray(4096)]
-    private struct Bytes4096
+    [InlineArray(2048)]
+    private struct Bytes2048
     {
         private byte _first;
     }
 
-    [InlineArray(4097)]
-    private struct Bytes4097
+    [InlineArray(2049)]
+    private struct Bytes2049
     {
         private byte _first;
     }
