@@ -48,7 +48,7 @@ public class MessageCopyTests
         using var publisher = Publisher<T>.Create(UniqueName.Local(), new TopicOptions { Capacity = Capacity });
         using var subscriber = Subscriber<T>.Open(publisher.Name);
 
-        // Longer than any run that is claimed at once, and round the ring.
+        // The longer ones come round the ring.
         for (var round = 0; round < 60; round++)
         {
             var values = new T[Together];
